@@ -1,0 +1,141 @@
+//! The handle every other crate holds.
+
+use std::{fmt, sync::Arc};
+
+use futures_util::future::BoxFuture;
+use sqlx::SqlStr;
+
+use crate::{
+    Error, Migration, Record, Result, Select, Tx, Value, migration,
+    postgres::Postgres,
+    record::Rows,
+    sqlite::{Durability, Sqlite},
+};
+
+/// The two engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// One file, one writer: what an installation starts with.
+    Sqlite,
+    /// A server, for an installation that has outgrown one machine.
+    Postgres,
+}
+
+/// One database, either engine. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(pub(crate) Arc<Pools>);
+
+pub(crate) enum Pools {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Db").field(&self.engine()).finish()
+    }
+}
+
+impl Db {
+    /// Opens `sqlite:path/file.db` (made if missing, its folder must exist) or `postgres://…`.
+    ///
+    /// A `PostgreSQL` database that does not sort by C or is not in UTF-8 is refused: lists that are read page
+    /// by page would lose rows.
+    pub async fn open(url: &str) -> Result<Self> {
+        let scheme = url.split_once(':').map(|(scheme, _)| scheme);
+        let pools = match scheme {
+            Some("sqlite") => Pools::Sqlite(Sqlite::open(url, Durability::Full).await?),
+            Some("postgres" | "postgresql") => Pools::Postgres(Postgres::open(url).await?),
+            _ => {
+                return Err(Error::refused(
+                    "the address of a database starts with sqlite: or postgres:",
+                ));
+            }
+        };
+        Ok(Self(Arc::new(pools)))
+    }
+
+    /// Which engine is behind this handle.
+    pub fn engine(&self) -> Engine {
+        match &*self.0 {
+            Pools::Sqlite(_) => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Reads every row. Statements that write are refused here on both engines; they need a [`Tx`].
+    pub async fn all<T: Record>(&self, sql: &'static str, args: Vec<Value>) -> Result<Vec<T>> {
+        self.rows(SqlStr::from_static(sql), args).await?.all()
+    }
+
+    /// Reads one row or none. Two rows are [`Error::Inconsistent`].
+    pub async fn optional<T: Record>(
+        &self,
+        sql: &'static str,
+        args: Vec<Value>,
+    ) -> Result<Option<T>> {
+        self.rows(SqlStr::from_static(sql), args).await?.optional(sql)
+    }
+
+    /// Reads the one row that must be there. None or two are [`Error::Inconsistent`].
+    pub async fn one<T: Record>(&self, sql: &'static str, args: Vec<Value>) -> Result<T> {
+        self.rows(SqlStr::from_static(sql), args).await?.one(sql)
+    }
+
+    /// Reads every row of a statement composed from fragments.
+    pub async fn select<T: Record>(&self, select: Select) -> Result<Vec<T>> {
+        let (sql, args) = select.finish(self.engine())?;
+        self.rows(sql, args).await?.all()
+    }
+
+    /// Not generic and boxed, so that the driver's futures are compiled once, here.
+    pub(crate) fn rows(&self, sql: SqlStr, args: Vec<Value>) -> BoxFuture<'_, Result<Rows>> {
+        match &*self.0 {
+            Pools::Sqlite(engine) => engine.rows(sql, args),
+            Pools::Postgres(engine) => engine.rows(sql, args),
+        }
+    }
+
+    /// Starts a transaction: the only way to write. Keep it short, and wait for nothing else inside.
+    ///
+    /// On `SQLite` it takes the one writer's place at once, because a transaction that reads first and then
+    /// wants to write is refused however long it would wait.
+    pub fn begin(&self) -> BoxFuture<'_, Result<Tx>> {
+        Box::pin(async move {
+            match &*self.0 {
+                Pools::Sqlite(engine) => engine.begin().await,
+                Pools::Postgres(engine) => engine.begin().await,
+            }
+        })
+    }
+
+    /// Brings the schema forward and tells how many migrations were applied.
+    ///
+    /// They run in the order of their names, all or none, under a lock. A migration changed since it was
+    /// applied, one that the program does not know, and one that comes late in the order are refused.
+    pub fn migrate<'a>(&'a self, migrations: &[Migration]) -> BoxFuture<'a, Result<usize>> {
+        let plan = migration::Plan::new(self.engine(), migrations);
+        Box::pin(async move {
+            match &*self.0 {
+                Pools::Sqlite(engine) => engine.migrate(plan?).await,
+                Pools::Postgres(engine) => engine.migrate(plan?).await,
+            }
+        })
+    }
+
+    /// Asks the database for an answer, to show that it lives.
+    pub async fn ping(&self) -> Result<()> {
+        let (_,): (bool,) = self.one("SELECT 1 = 1 AS alive", vec![]).await?;
+        Ok(())
+    }
+
+    /// Waits for running statements and closes every connection.
+    pub fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            match &*self.0 {
+                Pools::Sqlite(engine) => engine.close().await,
+                Pools::Postgres(engine) => engine.close().await,
+            }
+        })
+    }
+}

@@ -1,0 +1,28 @@
+//! One database behind one door: the same SQL text on `SQLite` and on `PostgreSQL`.
+//!
+//! Reads go through [`Db`], writes only through a [`Tx`]. Values are bound with [`args!`], rows come back as
+//! tuples or as structs with `#[derive(sqlx::FromRow)]`. What both engines understand is written down in
+//! `docs/sql.md`; what they do not is hidden here.
+#![warn(missing_docs)]
+
+mod error;
+mod handle;
+mod migration;
+mod postgres;
+mod record;
+mod select;
+mod sqlite;
+mod statement;
+mod tx;
+mod value;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use error::{Error, Result};
+pub use handle::{Db, Engine};
+pub use migration::{Migration, Sql};
+pub use record::Record;
+pub use select::{InList, Select, in_list};
+pub use tx::Tx;
+pub use value::Value;
