@@ -1,0 +1,44 @@
+//! The edge of the house: one HTTP service for every room.
+//!
+//! A room is a [`Room`]: its routes, each with who may use it, its menu, its tables. [`router`] puts the
+//! rooms behind the same layers, so that sessions, forms, errors, headers and limits are decided once.
+//! Accounts are known to whoever implements [`Identity`].
+
+mod address;
+mod assets;
+mod cookie;
+mod ctx;
+mod drain;
+mod extract;
+mod failure;
+mod flash;
+mod headers;
+mod keys;
+mod log;
+mod menu;
+mod pace;
+mod places;
+mod render;
+mod room;
+mod router;
+mod serve;
+mod state;
+mod submission;
+mod upload;
+mod visit;
+
+pub use ctx::Ctx;
+pub use extract::{Form, Path, Query};
+pub use failure::Failure;
+pub use flash::Flash;
+pub use keys::{Digest, ENVIRONMENT, KeyError, Keys, Purpose};
+pub use places::safe_return;
+pub use room::{
+    Access, FactDefinition, MenuGroupKind, Room, Route, RouteInfo, Seed, SeedFn, Setting,
+};
+pub use router::{migrations, router, routes};
+pub use serve::serve;
+pub use state::{App, AppInner, BoxFuture, Clock, Config, House, Identity, Limits, Session};
+pub use submission::{first_time, forget_submissions};
+pub use ui::{CSRF_FIELD, TOKEN_FIELD};
+pub use upload::{UPLOAD_LIMIT, Upload, UploadedFile};

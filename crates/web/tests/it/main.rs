@@ -1,0 +1,16 @@
+//! The edge, driven in process as a browser would.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+mod access;
+mod failures;
+mod forms;
+mod headers;
+mod paces;
+mod serving;
+mod sessions;
+mod site;
+mod uploads;
