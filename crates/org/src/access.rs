@@ -1,0 +1,91 @@
+//! Who may do what with the house itself. Pure.
+
+use kernel::{Peran, Permission};
+
+/// See the agency tree. Which agencies a government has is public; the page is for whoever signed in.
+pub const OPD_LIHAT: Permission = Permission {
+    code: "org.opd.lihat",
+    label: "Melihat susunan perangkat daerah",
+    granted_to: &[Peran::Publik],
+};
+
+/// Add, rename, move and close agencies and units.
+pub const OPD_UBAH: Permission = Permission {
+    code: "org.opd.ubah",
+    label: "Mengubah susunan perangkat daerah",
+    granted_to: &[Peran::AdminInstansi, Peran::AdminOpd],
+};
+
+/// See accounts and who holds which role.
+pub const AKUN_LIHAT: Permission = Permission {
+    code: "org.akun.lihat",
+    label: "Melihat akun dan peran",
+    granted_to: &[Peran::AdminInstansi, Peran::AdminOpd, Peran::Koordinator, Peran::Evaluator],
+};
+
+/// Create, change and close accounts, give and end roles.
+pub const AKUN_KELOLA: Permission = Permission {
+    code: "org.akun.kelola",
+    label: "Mengelola akun dan peran",
+    granted_to: &[Peran::AdminInstansi, Peran::AdminOpd],
+};
+
+/// Read the audit trail.
+pub const AUDIT_LIHAT: Permission = Permission {
+    code: "org.audit.lihat",
+    label: "Membaca jejak audit",
+    granted_to: &[
+        Peran::AdminInstansi,
+        Peran::AdminOpd,
+        Peran::Koordinator,
+        Peran::Pimpinan,
+        Peran::Evaluator,
+    ],
+};
+
+/// Every permission of the house, for its manifest.
+pub const ALL: &[&Permission] = &[&OPD_LIHAT, &OPD_UBAH, &AKUN_LIHAT, &AKUN_KELOLA, &AUDIT_LIHAT];
+
+#[cfg(test)]
+mod tests {
+    use kernel::{AccountId, Actor, Assignment, InstansiId, OpdId, Subtree, Zona};
+
+    use super::*;
+
+    fn actor(peran: Peran, subtree: Subtree) -> Actor {
+        Actor::signed_in(
+            AccountId("a".to_owned()),
+            "Ani".to_owned(),
+            InstansiId(1),
+            Zona::Wib,
+            vec![Assignment { peran, subtree }],
+        )
+    }
+
+    #[test]
+    fn an_employee_sees_the_tree_and_nothing_else_of_the_office() {
+        let pegawai = actor(Peran::Pegawai, Subtree::Whole);
+        assert!(pegawai.may(&OPD_LIHAT));
+        for permission in [&OPD_UBAH, &AKUN_LIHAT, &AKUN_KELOLA, &AUDIT_LIHAT] {
+            assert!(!pegawai.may(permission), "{}", permission.code);
+        }
+    }
+
+    #[test]
+    fn who_reads_everything_changes_nothing() {
+        for peran in [Peran::Pimpinan, Peran::Evaluator, Peran::Koordinator] {
+            let reader = actor(peran, Subtree::Whole);
+            assert!(reader.may(&AUDIT_LIHAT));
+            assert!(!reader.may(&AKUN_KELOLA) && !reader.may(&OPD_UBAH), "{peran:?}");
+        }
+    }
+
+    #[test]
+    fn an_agency_administrator_reaches_the_own_agency_only() {
+        let own = OpdId("dinas".to_owned());
+        let admin = actor(Peran::AdminOpd, Subtree::Opd(vec![own.clone()]));
+        let scope = admin.scope(&AKUN_KELOLA).expect("an administrator");
+        assert!(scope.includes(&own));
+        assert!(!scope.includes(&OpdId("lain".to_owned())));
+    }
+}

@@ -1,0 +1,131 @@
+//! From the token in a cookie to the person behind it, with the roles of today.
+
+use db::Db;
+use jiff::civil::Date;
+use kernel::{AccountId, Actor, InstansiId, OpdId, Peran, Timestamp, Zona};
+use web::{BoxFuture, House, Identity, Session};
+
+use crate::{
+    rules::{self, peran::HeldPeran, session, tree},
+    store,
+};
+
+/// Sessions and institutions out of the database.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    db: Db,
+}
+
+/// Who knows the accounts of the house.
+pub fn identity(db: Db) -> Accounts {
+    Accounts { db }
+}
+
+impl Identity for Accounts {
+    fn session<'a>(
+        &'a self,
+        token: &'a str,
+        now: Timestamp,
+    ) -> BoxFuture<'a, db::Result<Option<Session>>> {
+        Box::pin(self.find(token, now))
+    }
+
+    fn house(&self) -> BoxFuture<'_, db::Result<House>> {
+        Box::pin(async move {
+            Ok(match store::instansi::first(&self.db).await? {
+                Some(first) => House {
+                    instansi: first.id,
+                    name: first.name,
+                    code: first.code,
+                    zona: first.zona,
+                },
+                // Before anything was set up: nothing is stored under this id.
+                None => House {
+                    instansi: InstansiId(0),
+                    name: "Belum ada instansi".to_owned(),
+                    code: String::new(),
+                    zona: Zona::default(),
+                },
+            })
+        })
+    }
+}
+
+impl Accounts {
+    async fn find(&self, token: &str, now: Timestamp) -> db::Result<Option<Session>> {
+        let Some(found) = store::sesi::find(&self.db, token).await? else { return Ok(None) };
+        if !session::alive(Timestamp(found.dipakai_at), Timestamp(found.berakhir_at), now) {
+            return Ok(None);
+        }
+        if session::should_touch(Timestamp(found.dipakai_at), now) {
+            self.touch(&found.id, now).await;
+        }
+        let zona = Zona::parse(&found.zona).unwrap_or_default();
+        let today = now.date(zona);
+        let instansi = InstansiId(found.instansi_id);
+        let akun = AccountId(found.akun_id);
+        // Half a session holds no role, whatever the edge makes of it.
+        let held = if found.menunggu_kode {
+            Vec::new()
+        } else {
+            store::peran::of_account(&self.db, instansi, &akun).await?
+        };
+        let assignments = self.assignments(instansi, &held, today).await?;
+        let unit = match &found.opd_id {
+            Some(opd) => self.unit(instansi, &OpdId(opd.clone()), today).await?,
+            None => None,
+        };
+        Ok(Some(Session {
+            id: found.id,
+            actor: Actor::signed_in(akun, found.nama, instansi, zona, assignments),
+            instansi: found.instansi_nama,
+            unit,
+            peran: shown_role(&held, today),
+            waiting_for_code: found.menunggu_kode,
+        }))
+    }
+
+    async fn assignments(
+        &self,
+        instansi: InstansiId,
+        held: &[HeldPeran],
+        today: Date,
+    ) -> db::Result<Vec<kernel::Assignment>> {
+        let mut below = Vec::new();
+        for root in
+            held.iter().filter(|role| role.valid_on(today)).filter_map(|role| role.opd.as_ref())
+        {
+            below.extend(store::opd::below(&self.db, instansi, root, today).await?);
+        }
+        Ok(rules::peran::assignments(held, &tree::at(&below, today), today))
+    }
+
+    async fn unit(
+        &self,
+        instansi: InstansiId,
+        opd: &OpdId,
+        today: Date,
+    ) -> db::Result<Option<String>> {
+        let reader = Actor::visitor(instansi, Zona::default());
+        let Some(scope) = reader.scope(&crate::access::OPD_LIHAT) else { return Ok(None) };
+        let found = store::opd::find_at(&self.db, &scope, opd, today).await?;
+        Ok(found.map(|opd| opd.short().to_owned()))
+    }
+
+    /// A page is not refused because the database has no time for this note.
+    async fn touch(&self, session: &str, now: Timestamp) {
+        if let Err(error) = store::sesi::touch(&self.db, session, now).await {
+            tracing::warn!(%error, session, "the last use of session {session} was not written");
+        }
+    }
+}
+
+/// The role in the header: the strongest of today.
+fn shown_role(held: &[HeldPeran], today: Date) -> String {
+    held.iter()
+        .filter(|role| role.valid_on(today))
+        .map(|role| role.peran)
+        .min()
+        .map_or("Tanpa peran", Peran::label)
+        .to_owned()
+}

@@ -1,0 +1,64 @@
+//! The office of the house: institutions, the agency tree valid by dates, accounts, roles, sign-in,
+//! and the trail that all of it leaves.
+
+pub mod access;
+pub mod account;
+pub mod audit;
+mod csv;
+#[cfg(test)]
+mod fixture;
+mod identity;
+mod input;
+mod pages;
+pub mod password;
+mod rules;
+pub mod seed;
+mod store;
+mod web;
+
+use ::web::Keys;
+use db::Db;
+use kernel::Timestamp;
+
+pub use identity::{Accounts, identity};
+pub use store::{By, Saved};
+pub use web::rooms;
+
+/// Institutions.
+pub mod instansi {
+    pub use crate::{
+        rules::jenis::JenisInstansi,
+        store::instansi::{Instansi, by_code, create, find, list},
+    };
+}
+
+/// The agency tree.
+pub mod opd {
+    pub use crate::{
+        rules::tree::Opd,
+        store::opd::{by_kode, find_at, list_at},
+    };
+}
+
+/// The tables of the office.
+pub fn migrations() -> Vec<db::Migration> {
+    vec![
+        db::migration!("20261124_0910_org_instansi"),
+        db::migration!("20261124_0911_org_opd"),
+        db::migration!("20261124_0912_org_akun"),
+        db::migration!("20261124_0913_org_audit"),
+        db::migration_per_engine!("20261124_0914_org_audit_tetap"),
+    ]
+}
+
+/// The periodic round of the office: seals the trail and forgets what has ended. Answers how many rows
+/// were sealed. Call it every few seconds, and once before the program ends.
+pub async fn maintain(db: &Db, keys: &Keys, now: Timestamp) -> db::Result<usize> {
+    let sealed = audit::seal(db, keys, now).await?;
+    let mut tx = db.begin().await?;
+    store::sesi::purge(&mut tx, now, now.plus_seconds(-rules::session::IDLE_SECONDS)).await?;
+    store::gagal::purge(&mut tx, now.plus_seconds(-rules::lockout::FORGET_AFTER_SECONDS)).await?;
+    store::pulih::purge(&mut tx, now).await?;
+    tx.commit().await?;
+    Ok(sealed)
+}

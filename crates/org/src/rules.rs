@@ -1,0 +1,13 @@
+//! What the house decides about people, agencies and the trail they leave. Pure: no clock, no
+//! database, no HTTP.
+#![warn(missing_docs)]
+
+pub(crate) mod device;
+pub(crate) mod jenis;
+pub(crate) mod lockout;
+pub(crate) mod password;
+pub(crate) mod peran;
+pub(crate) mod seal;
+pub(crate) mod session;
+pub(crate) mod totp;
+pub(crate) mod tree;

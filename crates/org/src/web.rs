@@ -1,0 +1,57 @@
+//! Routes and handlers: parse, ask access, load, decide, store, answer.
+
+mod akun;
+mod akun_form;
+mod akun_saya;
+mod audit;
+mod gate;
+mod kode;
+mod masuk;
+mod opd;
+mod opd_form;
+mod peran;
+mod rooms;
+
+use ::web::{App, Ctx, Failure};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use kernel::FieldErrors;
+use maud::{Markup, Render};
+
+pub use rooms::rooms;
+
+use crate::{pages::masuk::Gate, store::By};
+
+/// Who writes in this request.
+fn by<'a>(app: &'a App, ctx: &'a Ctx) -> By<'a> {
+    By { actor: ctx.actor(), entropy: &app.entropy, at: ctx.now() }
+}
+
+fn gate<'a>(app: &App, ctx: &'a Ctx) -> Gate<'a> {
+    Gate { instansi: ctx.house_name(), sample: app.config.sample, csrf: ctx.csrf() }
+}
+
+/// A page that is not a plain success.
+fn page(ctx: &Ctx, status: StatusCode, markup: &impl Render) -> Response {
+    (status, ctx.page(markup)).into_response()
+}
+
+/// A form that was refused, with every field as typed.
+fn refused(ctx: &Ctx, markup: &Markup) -> Response {
+    page(ctx, StatusCode::UNPROCESSABLE_ENTITY, markup)
+}
+
+/// The message of a key that is taken, beside the field of that column; any other error goes on.
+fn taken(
+    error: db::Error,
+    column: &str,
+    field: &str,
+    message: &str,
+) -> Result<FieldErrors, Failure> {
+    match error {
+        db::Error::Conflict { columns, .. } if columns.iter().any(|name| name == column) => {
+            Ok(FieldErrors::one(field, message))
+        }
+        other => Err(other.into()),
+    }
+}

@@ -1,0 +1,160 @@
+//! The three rooms of the office: the door, one's own account, and the organisation.
+
+use ::web::{Access, MenuGroupKind, Room, Route};
+use kernel::Actor;
+use ui::{Icon, MenuItem};
+
+use super::{akun, akun_form, akun_saya, audit, kode, masuk, opd, opd_form, peran};
+use crate::{
+    access::{self, AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_UBAH},
+    migrations,
+};
+
+const RETENTION: &str = "Akun dan peran disimpan selama orangnya bekerja di instansi dan menurut jadwal retensi arsip \
+                         sesudahnya; sesi, kode sekali pakai, dan catatan gagal masuk dihapus begitu berakhir; jejak \
+                         audit tidak pernah diubah.";
+
+/// The rooms of the office, in the order of the menu.
+pub fn rooms() -> Vec<Room> {
+    vec![organisasi(), own(), door()]
+}
+
+fn organisasi() -> Room {
+    Room {
+        code: "org",
+        title: "Organisasi",
+        path: "organisasi",
+        icon: Icon::Network,
+        group: MenuGroupKind::Kantor,
+        routes: organisasi_routes,
+        menu,
+        permissions: access::ALL,
+        migrations,
+        rule_kinds: &[],
+        facts: &[],
+        settings: &[],
+        retention: RETENTION,
+        seed: None,
+    }
+}
+
+fn own() -> Room {
+    Room {
+        code: "akun",
+        title: "Akun saya",
+        path: "akun",
+        icon: Icon::UserRound,
+        group: MenuGroupKind::Kantor,
+        routes: own_routes,
+        menu: |_| Vec::new(),
+        permissions: &[],
+        migrations: Vec::new,
+        rule_kinds: &[],
+        facts: &[],
+        settings: &[],
+        retention: RETENTION,
+        seed: None,
+    }
+}
+
+fn door() -> Room {
+    Room {
+        code: "masuk",
+        title: "Masuk",
+        path: "masuk",
+        icon: Icon::LogIn,
+        routes: door_routes,
+        ..own()
+    }
+}
+
+fn menu(actor: &Actor) -> Vec<MenuItem> {
+    if actor.account().is_none() {
+        return Vec::new();
+    }
+    let item = |icon, label: &str, href: &str| MenuItem {
+        icon,
+        label: label.to_owned(),
+        href: href.to_owned(),
+        note: None,
+        current: false,
+    };
+    let mut items = vec![item(Icon::Network, "Organisasi", "/organisasi")];
+    if actor.may(&AKUN_LIHAT) {
+        items.push(item(Icon::UsersRound, "Akun dan peran", "/organisasi/akun"));
+    }
+    if actor.may(&AUDIT_LIHAT) {
+        items.push(item(Icon::ScrollText, "Jejak audit", "/organisasi/audit"));
+    }
+    items
+}
+
+fn door_routes() -> Vec<Route> {
+    // Half a session counts as nobody, so whatever completes or ends it is open to anybody.
+    let open = Access::Open;
+    vec![
+        Route::get("", open, masuk::form),
+        Route::post("", open, masuk::sign_in),
+        Route::get("/kode", open, kode::form),
+        Route::post("/kode", open, kode::check),
+        Route::post("/keluar", open, masuk::sign_out),
+        Route::get("/sandi-baru/{token}", open, masuk::new_password_form),
+        Route::post("/sandi-baru/{token}", open, masuk::new_password),
+    ]
+}
+
+fn own_routes() -> Vec<Route> {
+    let own = Access::SignedIn;
+    vec![
+        Route::get("", own, akun_saya::show),
+        Route::post("/sesi/{id}/akhiri", own, akun_saya::end_session),
+        Route::post("/sesi/akhiri-lain", own, akun_saya::end_others),
+        Route::get("/sandi", own, akun_saya::password_form),
+        Route::post("/sandi", own, akun_saya::change_password),
+        Route::get("/kode", own, akun_saya::second_factor),
+        Route::post("/kode/mulai", own, akun_saya::begin),
+        Route::get("/kode/qr.svg", own, akun_saya::qr),
+        Route::post("/kode/pasang", own, akun_saya::activate),
+        Route::post("/kode/batal", own, akun_saya::cancel),
+        Route::post("/kode/pulih", own, akun_saya::renew_codes),
+        Route::get("/kode/lepas", own, akun_saya::remove_form),
+        Route::post("/kode/lepas", own, akun_saya::remove),
+    ]
+}
+
+fn organisasi_routes() -> Vec<Route> {
+    // Which agencies a government has is public; its page belongs to whoever works here.
+    let own = Access::SignedIn;
+    let arrange = Access::Needs(&OPD_UBAH);
+    let see = Access::Needs(&AKUN_LIHAT);
+    let manage = Access::Needs(&AKUN_KELOLA);
+    let trail = Access::Needs(&AUDIT_LIHAT);
+    vec![
+        Route::get("", own, opd::show),
+        Route::get("/susunan.csv", own, opd::export),
+        Route::get("/opd/baru", arrange, opd_form::new_form),
+        Route::post("/opd/baru", arrange, opd_form::create),
+        Route::get("/opd/{id}", own, opd::node),
+        Route::get("/opd/{id}/ubah", arrange, opd_form::change_form),
+        Route::post("/opd/{id}/ubah", arrange, opd_form::change),
+        Route::get("/opd/{id}/tutup", arrange, opd_form::close_form),
+        Route::post("/opd/{id}/tutup", arrange, opd_form::close),
+        Route::get("/akun", see, akun::list),
+        Route::get("/akun.csv", see, akun::csv),
+        Route::get("/akun/baru", manage, akun_form::create_form),
+        Route::post("/akun/baru", manage, akun_form::create),
+        Route::get("/akun/{id}", see, akun::show),
+        Route::get("/akun/{id}/ubah", manage, akun_form::edit_form),
+        Route::post("/akun/{id}/ubah", manage, akun_form::edit),
+        Route::post("/akun/{id}/nonaktif", manage, akun_form::deactivate),
+        Route::post("/akun/{id}/aktif", manage, akun_form::activate),
+        Route::post("/akun/{id}/sandi", manage, akun_form::reset_password),
+        Route::post("/akun/{id}/sesi", manage, akun_form::end_sessions),
+        Route::get("/akun/{id}/peran/baru", manage, peran::grant_form),
+        Route::post("/akun/{id}/peran", manage, peran::grant),
+        Route::get("/akun/{id}/peran/{peran}/akhiri", manage, peran::end_form),
+        Route::post("/akun/{id}/peran/{peran}/akhiri", manage, peran::end),
+        Route::get("/audit", trail, audit::list),
+        Route::get("/audit.csv", trail, audit::csv),
+    ]
+}
