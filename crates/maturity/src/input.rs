@@ -1,0 +1,9 @@
+//! What people send, and what it means. Pure.
+
+mod keterangan;
+mod published;
+mod tingkat;
+
+pub(crate) use keterangan::{Impor, ImporForm, Keterangan, KeteranganForm, Tahap};
+pub(crate) use published::read_cases;
+pub(crate) use tingkat::{Asal, BadFile, BadRow, Masukan, read_levels};

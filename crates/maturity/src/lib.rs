@@ -1,0 +1,63 @@
+//! Room Indeks: the maturity index of SPBE and Pemdi, with the reasons of every number.
+
+pub mod access;
+mod command;
+mod export;
+mod input;
+pub mod instrument;
+mod lembar;
+mod pages;
+mod rules;
+mod schema;
+mod seed;
+mod store;
+mod web;
+
+pub use command::{ImportRequest, Imported, import};
+
+use ::web::{FactDefinition, MenuGroupKind, Room};
+use kernel::Actor;
+use ruleset::CaseKind;
+use ui::{Icon, MenuItem};
+
+/// The manifest of the room.
+pub fn room() -> Room {
+    Room {
+        code: "maturity",
+        title: "Indeks",
+        path: "indeks",
+        icon: Icon::Gauge,
+        group: MenuGroupKind::Ruang,
+        routes: web::routes,
+        menu,
+        permissions: access::ALL,
+        migrations: || vec![db::migration!("20261124_1200_maturity_penilaian")],
+        rule_kinds: &[instrument::KIND],
+        facts: &[FactDefinition {
+            code: "maturity.indeks",
+            unit: "nilai 1 sampai 5",
+            meaning: "Indeks penilaian terakhir yang diterbitkan",
+            formula: "Jumlah bobot × tingkat seluruh indikator, dibagi jumlah bobot",
+        }],
+        settings: &[],
+        retention: "Penilaian dan alasannya disimpan selama instansi memakai rumah ini; tidak memuat data pribadi \
+                    selain nama pengubah.",
+        seed: Some(seed::demo),
+    }
+}
+
+/// The published cases that this room recomputes.
+pub const CASES: CaseKind = CaseKind { kind: "spbe-results", check: input::read_cases };
+
+fn menu(actor: &Actor) -> Vec<MenuItem> {
+    if access::may_read(actor).is_none() {
+        return Vec::new();
+    }
+    vec![MenuItem {
+        icon: Icon::Gauge,
+        label: "Indeks".to_owned(),
+        href: pages::ROOT.to_owned(),
+        note: None,
+        current: false,
+    }]
+}
