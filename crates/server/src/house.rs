@@ -1,0 +1,95 @@
+//! The opened house: database, keys, clock, randomness, rooms.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use db::{Db, Migration};
+use kernel::{Actor, Entropy, Timestamp};
+use org::instansi::Instansi;
+use web::{App, AppInner, Clock, Keys};
+
+use crate::{config::Config, rooms::rooms};
+
+/// What the commands work with.
+pub struct House {
+    /// The settings.
+    pub config: Config,
+    /// The database, migrated.
+    pub db: Db,
+    /// The keys.
+    pub keys: Keys,
+    /// The clock.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Arc<Entropy>,
+}
+
+impl House {
+    /// Opens the database, brings it up to date, reads the keys and checks the rules.
+    pub async fn open(config: Config) -> anyhow::Result<Self> {
+        check_rules()?;
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("Folder {} tidak dapat dibuat", config.data.display()))?;
+        let entropy = Arc::new(Entropy::operating_system());
+        let keys = Keys::from_environment_or_file(&config.key_file(), &entropy)
+            .context("Berkas kunci tidak dapat dipakai")?;
+        let db = Db::open(&config.database_url()).await.context("Basis data tidak dapat dibuka")?;
+        db.migrate(&migrations()).await.context("Basis data tidak dapat dimutakhirkan")?;
+        Ok(Self { config, db, keys, clock: Clock::system(), entropy })
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The program that the rooms live in.
+    pub fn app(&self) -> App {
+        App::new(AppInner {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            entropy: Arc::clone(&self.entropy),
+            identity: Arc::new(org::identity(self.db.clone())),
+            rooms: rooms(),
+            config: web::Config {
+                base_url: self.config.base_url.clone(),
+                sample: self.config.sample,
+                secure_cookies: self.config.base_url.starts_with("https://"),
+                trust_proxy: self.config.trust_proxy,
+                landing: None,
+                limits: web::Limits::default(),
+            },
+            keys: self.keys.clone(),
+        })
+    }
+
+    /// The institution with this code, and the program as somebody who may act in it.
+    pub async fn instansi(&self, code: &str) -> anyhow::Result<(Instansi, Actor)> {
+        let found = org::instansi::by_code(&self.db, code).await?;
+        let Some(instansi) = found else {
+            let known: Vec<String> =
+                org::instansi::list(&self.db).await?.into_iter().map(|i| i.code).collect();
+            anyhow::bail!("Instansi {code:?} tidak ada. Yang ada: {}.", known.join(", "));
+        };
+        let actor = Actor::system(instansi.id, "Baris perintah");
+        Ok((instansi, actor))
+    }
+}
+
+/// Every table of the house.
+pub fn migrations() -> Vec<Migration> {
+    let mut all = web::migrations();
+    all.extend(rooms().iter().flat_map(|room| (room.migrations)()));
+    all
+}
+
+/// Checks every shipped rule file before anything computes with it.
+pub fn check_rules() -> anyhow::Result<()> {
+    for room in rooms() {
+        for kind in room.rule_kinds {
+            kind.check_all()
+                .with_context(|| format!("Aturan ruang {} tidak dapat dipakai", room.title))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! `gadang`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::run()
+}

@@ -1,0 +1,13 @@
+//! The one integration binary: what holds for the workspace and for the whole site.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests stand outside test functions and must fail loudly"
+)]
+
+mod docs;
+mod indeks;
+mod routes;
+mod site;
+mod tidy;
