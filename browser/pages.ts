@@ -1,0 +1,122 @@
+// Every kind of page that exists, once. Accessibility and pictures go through this list, so a new
+// kind of page is added here and nowhere else.
+
+import type { Page } from "@playwright/test";
+
+import type { Role } from "./support/test.ts";
+
+export interface PageKind {
+  /** Also the name of its pictures. */
+  name: string;
+  /** Who looks at it; nobody for what needs no sign-in. */
+  as: Role | null;
+  /** Where to begin. */
+  path: string;
+  /** What to do there to reach the page, where its address holds an id. */
+  then?: (page: Page) => Promise<void>;
+  /** The answer's status, when it is not 200. */
+  status?: number;
+}
+
+const ASSESSOR: Role = "Asesor internal";
+const ADMIN: Role = "Admin Instansi";
+
+/** Follows the first link with this name in the main part of the page. */
+function follow(name: string | RegExp): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.getByRole("main").getByRole("link", { name }).first().click();
+    await page.waitForLoadState();
+  };
+}
+
+async function followInTable(page: Page): Promise<void> {
+  await page.getByRole("main").getByRole("table").getByRole("link").first().click();
+  await page.waitForLoadState();
+}
+
+async function openAssessment(page: Page): Promise<void> {
+  await follow(/^SPBE 2022/u)(page);
+}
+
+export const pages: PageKind[] = [
+  { name: "galeri", as: null, path: "/galeri" },
+  { name: "masuk", as: null, path: "/masuk" },
+  { name: "publik", as: null, path: "/indeks/publik" },
+  { name: "publik-mengapa", as: null, path: "/indeks/publik", then: follow(/^Mengapa/u) },
+  { name: "tidak-ada", as: null, path: "/tidak/ada", status: 404 },
+  { name: "indeks", as: ASSESSOR, path: "/indeks" },
+  { name: "penilaian", as: ASSESSOR, path: "/indeks/penilaian" },
+  { name: "penilaian-satu", as: ASSESSOR, path: "/indeks/penilaian", then: openAssessment },
+  {
+    name: "mengapa-indeks",
+    as: ASSESSOR,
+    path: "/indeks/penilaian",
+    then: async (page) => {
+      await openAssessment(page);
+      await follow(/^Mengapa/u)(page);
+    },
+  },
+  {
+    name: "mengapa-indikator",
+    as: ASSESSOR,
+    path: "/indeks/penilaian",
+    then: async (page) => {
+      await openAssessment(page);
+      await page.goto(`${page.url()}/mengapa/I01`);
+    },
+  },
+  {
+    name: "ubah-keterangan",
+    as: ASSESSOR,
+    path: "/indeks/penilaian",
+    then: async (page) => {
+      await openAssessment(page);
+      await follow("Ubah keterangan")(page);
+    },
+  },
+  {
+    name: "ganti-tingkat",
+    as: ASSESSOR,
+    path: "/indeks/penilaian",
+    then: async (page) => {
+      await openAssessment(page);
+      await follow("Ganti tingkat")(page);
+    },
+  },
+  { name: "riwayat", as: ASSESSOR, path: "/indeks/riwayat" },
+  { name: "impor", as: ASSESSOR, path: "/indeks/impor" },
+  { name: "terlarang", as: "Pimpinan", path: "/indeks/impor", status: 403 },
+  { name: "akun-sendiri", as: ASSESSOR, path: "/akun" },
+  { name: "akun-sendiri-sandi", as: ASSESSOR, path: "/akun/sandi" },
+  { name: "akun-sendiri-kode", as: ASSESSOR, path: "/akun/kode" },
+  { name: "organisasi", as: ADMIN, path: "/organisasi" },
+  { name: "opd-baru", as: ADMIN, path: "/organisasi/opd/baru" },
+  { name: "opd-satu", as: ADMIN, path: "/organisasi", then: follow(/^Dinas/u) },
+  { name: "akun", as: ADMIN, path: "/organisasi/akun" },
+  { name: "akun-baru", as: ADMIN, path: "/organisasi/akun/baru" },
+  { name: "akun-satu", as: ADMIN, path: "/organisasi/akun", then: followInTable },
+  { name: "audit", as: ADMIN, path: "/organisasi/audit" },
+];
+
+/** Opens a page of the list; the caller has signed in. */
+export async function open(page: Page, kind: PageKind): Promise<void> {
+  const answer = await page.goto(kind.path);
+  const status = answer?.status();
+  if (status !== (kind.status ?? 200)) throw new Error(`${kind.path} answers ${status}`);
+  await kind.then?.(page);
+  await drawCharts(page);
+}
+
+/** Scrolls each chart near, as a reader would, and waits until it is drawn. */
+export async function drawCharts(page: Page): Promise<void> {
+  const charts = page.locator("gadang-chart");
+  for (let index = 0; index < (await charts.count()); index += 1) {
+    const chart = charts.nth(index);
+    await chart.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    await chart.and(page.locator("[drawn]")).waitFor();
+  }
+  await page.evaluate(async () => {
+    window.scrollTo(0, 0);
+    await document.fonts.ready;
+  });
+}

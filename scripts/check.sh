@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Everything that must hold, roughly the cheapest first. Stops at the first stage that fails, and ends with
+# the counts in any case. Nothing is skipped: what is missing is a failure that says what to install.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec </dev/null
+
+export CARGO_TERM_COLOR=never
+export NO_COLOR=1
+logs=target/check
+rm -rf "$logs"
+mkdir -p "$logs"
+
+# stage NAME COMMAND…: runs it, keeps its output, records how long it took.
+stage() {
+  local name=$1 started=$SECONDS
+  shift
+  echo "── $name: $*"
+  if ! "$@" 2>&1 | tee "$logs/$name.log"; then
+    echo "── $name failed"
+    failed=$name
+    exit 1
+  fi
+  scripts/record.sh "$name" "$((SECONDS - started))"
+}
+
+finish() {
+  local status=$?
+  node scripts/counts.mjs "$logs" "${failed:-}" || status=1
+  exit "$status"
+}
+
+failed=
+scripts/need.sh cargo cc npm postgresql chromium
+trap finish EXIT
+
+stage format cargo fmt --all --check
+stage islands-install scripts/npm.sh islands
+stage islands-types npm --prefix islands run --silent check
+stage islands npm --prefix islands run --silent test
+stage islands-build npm --prefix islands run --silent build
+stage browser-install scripts/npm.sh browser
+stage browser-types npm --prefix browser run --silent check
+stage lints cargo clippy --workspace --all-targets -- -D warnings
+stage rust cargo test --workspace --no-fail-fast
+stage build cargo build --package server
+scripts/record.sh dev-binary target/debug/gadang
+for file in crates/ui/assets/built/*; do
+  scripts/record.sh "$(basename "$file")" "$file"
+done
+stage browser npm --prefix browser run --silent test
