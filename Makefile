@@ -32,7 +32,9 @@ shots: ## picture of every kind of page at three widths, light and dark, into ta
 	scripts/islands.sh
 	cargo build --package server
 	scripts/npm.sh browser
+	rm -rf target/shots
 	npm --prefix browser run --silent shots
+	@echo "Now look at them: target/shots/"
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile

@@ -42,8 +42,7 @@ export const test = base.extend<Fixtures, Worker>({
   ],
 
   sessions: [
-    // Playwright reads the needed fixtures off this pattern.
-    // eslint-disable-next-line no-empty-pattern
+    // Playwright reads the fixtures that are needed off this pattern: here none.
     async ({}, use) => {
       await use(new Map());
     },

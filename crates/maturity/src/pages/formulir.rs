@@ -196,7 +196,7 @@ fn sumber(form: &KeteranganForm, errors: &FieldErrors) -> Markup {
         })
         (NumberField {
             name: "target",
-            label: "Target indeks (bila ada)",
+            label: "Target indeks",
             value: &form.target,
             hint: Some("Dengan koma desimal, misalnya 3,20."),
             error: errors.get("target"),
@@ -205,7 +205,7 @@ fn sumber(form: &KeteranganForm, errors: &FieldErrors) -> Markup {
         })
         (TextArea {
             name: "catatan",
-            label: "Catatan (bila ada)",
+            label: "Catatan",
             value: &form.catatan,
             hint: None,
             error: errors.get("catatan"),

@@ -6,7 +6,7 @@ use kernel::{Decimal, OpdId, angka};
 use maud::{Markup, Render, html};
 use ui::{
     Card, Cell, Column, Columns, EmptyState, Figure, Grid, Icon, Kind, Link, LinkButton, Narrow,
-    Notice, ReportPage, Section, Shell, Stats, Table, Tone,
+    Notice, ReportPage, Shell, Stats, Table, Tone,
 };
 
 use super::{
@@ -78,7 +78,7 @@ impl Render for RingkasanPage<'_> {
             body: html! {
                 (self.notice)
                 (pergantian(lembar, &babak))
-                (Grid { columns: Columns::Two, body: html! {
+                (Grid { columns: Columns::WideNarrow, body: html! {
                     (Card {
                         title: Some("Indeks per tahun"),
                         note: html! {},
@@ -86,15 +86,15 @@ impl Render for RingkasanPage<'_> {
                         body: per_tahun.chart().render(),
                         foot: html! {},
                     })
-                    (Card {
-                        title: Some("Nilai per aspek"),
-                        note: html! {},
-                        why: Some(Link { label: "Buka penilaian", href: alamat.lembar() }),
-                        body: per_aspek.chart().render(),
-                        foot: html! {},
-                    })
+                    (self.langkah(&alamat))
                 } })
-                (self.langkah(&alamat))
+                (Card {
+                    title: Some("Nilai per aspek"),
+                    note: html! {},
+                    why: Some(Link { label: "Buka penilaian", href: alamat.lembar() }),
+                    body: per_aspek.chart().render(),
+                    foot: html! {},
+                })
             },
             source: html! { "Sumber: " (source) "." },
         }
@@ -227,38 +227,35 @@ impl RingkasanPage<'_> {
             .collect();
         open.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.nomor.cmp(&b.0.nomor)));
         let rows = open.iter().take(LANGKAH).map(|(indikator, next, gain)| {
-        let kriteria = indikator.kriteria.get(next - 1).map_or("", String::as_str);
-        vec![
-            Cell::two_lines(
-                html! { a href=(alamat.mengapa(&indikator.kode)) { (indikator.kode) " " (indikator.singkat) } },
-                self.pengampu_of(indikator),
-            ),
-            Cell::text(format!("{next}: {kriteria}")),
-            Cell::text(format!("+{}", angka(*gain, 3))),
-        ]
-    });
-        Section {
-        id: Some("langkah"),
-        title: "Langkah yang paling berbobot",
-        lead: Some(
-            "Kenaikan indeks bila tingkat berikut terpenuhi seluruhnya, dari bobot indikatornya.",
-        ),
-        actions: html! {},
-        body: Table {
-            caption: "Indikator dengan kenaikan terbesar",
-            caption_visible: false,
-            columns: vec![
-                Column::text("Indikator dan pengampu"),
-                Column::text("Tingkat berikut meminta"),
-                Column::number("Naik"),
-            ],
-            rows: rows.collect(),
-            foot: Vec::new(),
-            narrow: Narrow::Cards,
+            let kriteria = indikator.kriteria.get(next - 1).map_or("", String::as_str);
+            let what = html! {
+                a href=(alamat.mengapa(&indikator.kode)) { (indikator.kode) " " (indikator.singkat) }
+                p { "Tingkat " (next) ": " (kriteria) }
+            };
+            vec![
+                Cell::two_lines(what, self.pengampu_of(indikator)),
+                Cell::text(format!("+{}", angka(*gain, 3))),
+            ]
+        });
+        Card {
+            title: Some("Langkah yang paling berbobot"),
+            note: html! {},
+            why: None,
+            body: html! {
+                div id="langkah" {
+                    (Table {
+                        caption: "Indikator dengan kenaikan terbesar bila tingkat berikutnya terpenuhi",
+                        caption_visible: false,
+                        columns: vec![Column::text("Indikator dan tingkat berikutnya"), Column::number("Naik")],
+                        rows: rows.collect(),
+                        foot: Vec::new(),
+                        narrow: Narrow::Scroll,
+                    })
+                }
+            },
+            foot: html! { "Kenaikan indeks bila tingkat berikutnya terpenuhi seluruhnya." },
         }
-        .render(),
-    }
-    .render()
+        .render()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Forms of accounts, and the code that is shown once.
 
 use kernel::{AccountId, FieldErrors, OpdId};
-use maud::{Markup, Render, html};
+use maud::{Markup, html};
 use ui::{
     Choice, CopyText, Crumb, Form, FormPage, Hidden, Icon, Input, Kind, LinkButton, Notice, Opt,
     Shell, TextField, Tone, Width,

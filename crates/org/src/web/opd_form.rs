@@ -274,25 +274,10 @@ fn yes_or_no(yes: bool) -> String {
     if yes { "Ya".to_owned() } else { "Tidak".to_owned() }
 }
 
-/// Both versions side by side.
-async fn stale(
-    app: &App,
-    ctx: &Ctx,
-    scope: &Scope,
-    id: &OpdId,
-    form: &OpdForm,
-) -> Result<Response, Failure> {
-    let node = store::opd::find(&app.db, scope, id).await?.ok_or(Failure::NotFound)?;
-    let stored = node.versions.first().ok_or(Failure::NotFound)?;
-    let versions = choices(app, ctx, scope).await?;
-    let name_of = |id: &str| {
-        versions
-            .iter()
-            .find(|opd| opd.id.as_str() == id)
-            .map_or_else(|| id.to_owned(), |opd| opd.nama.clone())
-    };
+/// What was typed beside what is stored, field by field.
+fn compared(form: &OpdForm, stored: &Opd, name_of: &dyn Fn(&str) -> String) -> [Line; 7] {
     let typed_date = format!("{} {} {}", form.mulai_hari, form.mulai_bulan, form.mulai_tahun);
-    let lines = [
+    [
         Line { label: "Nama", typed: form.nama.clone(), stored: stored.nama.clone() },
         Line {
             label: "Singkatan",
@@ -316,7 +301,27 @@ async fn stale(
             typed: form.dasar.clone(),
             stored: stored.dasar.clone().unwrap_or_default(),
         },
-    ];
+    ]
+}
+
+/// Both versions side by side.
+async fn stale(
+    app: &App,
+    ctx: &Ctx,
+    scope: &Scope,
+    id: &OpdId,
+    form: &OpdForm,
+) -> Result<Response, Failure> {
+    let node = store::opd::find(&app.db, scope, id).await?.ok_or(Failure::NotFound)?;
+    let stored = node.versions.first().ok_or(Failure::NotFound)?;
+    let versions = choices(app, ctx, scope).await?;
+    let name_of = |id: &str| {
+        versions
+            .iter()
+            .find(|opd| opd.id.as_str() == id)
+            .map_or_else(|| id.to_owned(), |opd| opd.nama.clone())
+    };
+    let lines = compared(form, stored, &name_of);
     let again = format!("/organisasi/opd/{id}/ubah");
     let markup =
         bentrok::page(&ctx.shell(), &format!("Ubah {}", stored.nama), &[HOME], &lines, &again);

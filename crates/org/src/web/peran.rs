@@ -2,7 +2,7 @@
 
 use ::web::{App, Ctx, Failure, Flash, Form, Path, first_time};
 use axum::{extract::State, response::Response};
-use db::Db;
+use db::{Db, Tx};
 use jiff::civil::Date;
 use kernel::{AccountId, Actor, FieldErrors, OpdId, Peran, Scope, tanggal_panjang};
 use maud::Markup;
@@ -23,7 +23,7 @@ use crate::{
         peran::{HeldPeran, IN_AN_AGENCY, may_grant},
         tree,
     },
-    store::{self, Saved, akun::Akun},
+    store::{self, By, Saved, akun::Akun},
 };
 
 const EVERYWHERE: &str = "Seluruh instansi";
@@ -188,9 +188,8 @@ async fn give(
             None => return Ok(Outcome::Refused(FieldErrors::one("opd", "Pilih dari daftar ini."))),
         },
     };
-    let id = app.entropy.uuid_v7(ctx.now());
     let held = HeldPeran {
-        id,
+        id: app.entropy.uuid_v7(ctx.now()),
         peran: input.peran,
         opd: input.opd,
         mulai: input.mulai,
@@ -200,32 +199,36 @@ async fn give(
     if !first_time(&mut tx, scope.instansi(), token, ctx.now()).await? {
         return Ok(Outcome::Again);
     }
-    let by = by(app, ctx);
-    if input.version != akun.version
-        || store::akun::touch(&mut tx, scope, by, akun).await? == Saved::Stale
-    {
+    let outcome = write(&mut tx, by(app, ctx), (scope, akun), input.version, &held, &place).await?;
+    if matches!(outcome, Outcome::Done) {
+        tx.commit().await?;
+    }
+    Ok(outcome)
+}
+
+/// Writes a role over the version of the account that was seen, unless it is held there already.
+async fn write(
+    tx: &mut Tx,
+    by: By<'_>,
+    (scope, akun): (&Scope, &Akun),
+    seen: i64,
+    held: &HeldPeran,
+    place: &str,
+) -> db::Result<Outcome> {
+    if seen != akun.version || store::akun::touch(tx, scope, by, akun).await? == Saved::Stale {
         return Ok(Outcome::Stale);
     }
-    let others = store::peran::hold_of_account(&mut tx, scope, &akun.id).await?;
-    if others
-        .iter()
-        .any(|other| other.overlaps(held.peran, held.opd.as_ref(), held.mulai, held.sampai))
-    {
+    let others = store::peran::hold_of_account(tx, scope, &akun.id).await?;
+    let overlaps =
+        |other: &HeldPeran| other.overlaps(held.peran, held.opd.as_ref(), held.mulai, held.sampai);
+    if others.iter().any(overlaps) {
         return Ok(Outcome::Refused(FieldErrors::one(
             "peran",
             "Peran ini sudah dipegang di tempat itu pada masa itu.",
         )));
     }
-    store::peran::grant(
-        &mut tx,
-        scope,
-        by,
-        (&akun.id, akun.opd.as_ref(), &akun.nama),
-        &held,
-        &place,
-    )
-    .await?;
-    tx.commit().await?;
+    let whom = (&akun.id, akun.opd.as_ref(), akun.nama.as_str());
+    store::peran::grant(tx, scope, by, whom, held, place).await?;
     Ok(Outcome::Done)
 }
 

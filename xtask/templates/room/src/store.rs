@@ -116,7 +116,8 @@ mod tests {
 
     use db::testing::each_engine;
     use jiff::civil::date;
-    use kernel::{Actor, Entropy, InstansiId, Timestamp};
+    use kernel::{Actor, Entropy, InstansiId, Timestamp, Zona};
+    use org::instansi::{self, Instansi, JenisInstansi};
 
     use super::*;
     use crate::access;
@@ -130,16 +131,22 @@ mod tests {
     }
 
     async fn two_institutions(db: &Db) {
+        let entropy = Entropy::seeded(1);
         let mut tx = db.begin().await.unwrap();
-        for (id, code) in [(1_i64, "satu"), (2, "dua")] {
-            tx.execute(
-                "INSERT INTO org_instansi
-                   (id, code, name, jenis, zona, version, changed_by, changed_at)
-                 VALUES ($1, $2, $2, 'provinsi', 'WIB', 1, 'uji', 0)",
-                args![id, code],
-            )
-            .await
-            .unwrap();
+        for (id, code) in [(InstansiId(1), "satu"), (InstansiId(2), "dua")] {
+            let new = Instansi {
+                id,
+                code: code.to_owned(),
+                name: code.to_owned(),
+                short: code.to_owned(),
+                other_names: None,
+                jenis: JenisInstansi::Provinsi,
+                zona: Zona::Wib,
+                version: 0,
+            };
+            let founder = Actor::system(id, "uji");
+            let by = By { actor: &founder, entropy: &entropy, at: NOW };
+            instansi::create(&mut tx, by, &new).await.unwrap();
         }
         tx.commit().await.unwrap();
     }
