@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::{Context as _, ensure};
 use clap::{Parser, Subcommand};
+use jiff::{civil::DateTime, tz::TimeZone};
 use new_room::Spec;
 
 #[derive(Parser)]
@@ -51,8 +52,9 @@ fn main() -> ExitCode {
 fn run(chore: Chore) -> anyhow::Result<()> {
     match chore {
         Chore::NewRoom { code, noun, title, root } => {
-            let spec = Spec::new(&code, &noun, title.as_deref(), &stamp())?;
             let root = root.map_or_else(this_workspace, Ok)?;
+            let stamp = new_room::stamp(now(), &new_room::newest_stamp(&root)?)?;
+            let spec = Spec::new(&code, &noun, title.as_deref(), &stamp)?;
             new_room::write(&root, &spec)?;
             let formatted = Command::new("cargo")
                 .current_dir(&root)
@@ -71,11 +73,10 @@ fn this_workspace() -> anyhow::Result<PathBuf> {
     Ok(here.parent().context("xtask lies in the workspace")?.to_owned())
 }
 
-/// The moment, as the name of a migration begins.
 #[expect(
     clippy::disallowed_methods,
     reason = "a new migration is named after the moment in which it is written"
 )]
-fn stamp() -> String {
-    jiff::Timestamp::now().strftime("%Y%m%d_%H%M").to_string()
+fn now() -> DateTime {
+    TimeZone::UTC.to_datetime(jiff::Timestamp::now())
 }

@@ -5,6 +5,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context as _, ensure};
+use jiff::{ToSpan as _, civil::DateTime};
 
 const TEMPLATE: &[(&str, &str)] = &[
     ("Cargo.toml", include_str!("../templates/room/Cargo.toml")),
@@ -22,6 +23,35 @@ const TEMPLATE: &[(&str, &str)] = &[
         include_str!("../templates/room/migrations/20260101_0000_ruangbaru_benda.sql"),
     ),
 ];
+
+/// How the name of a migration begins: `20261124_0900`.
+const STAMP: &str = "%Y%m%d_%H%M";
+
+/// The stamp of the newest migration in the workspace; empty when there is none.
+pub(crate) fn newest_stamp(root: &Path) -> anyhow::Result<String> {
+    let mut newest = String::new();
+    for member in fs::read_dir(root.join("crates")).context("the folder crates is readable")? {
+        let migrations = fs::read_dir(member?.path().join("migrations"));
+        for file in migrations.into_iter().flatten() {
+            let name = file?.file_name().to_string_lossy().into_owned();
+            let stamp = name.splitn(3, '_').take(2).collect::<Vec<_>>().join("_");
+            newest = newest.max(stamp);
+        }
+    }
+    Ok(newest)
+}
+
+/// How the first migration of the room begins: the moment, but behind every migration that is there, since
+/// they run in the order of their names and the room stands on the tables of the office.
+pub(crate) fn stamp(now: DateTime, newest: &str) -> anyhow::Result<String> {
+    let now_as_stamp = now.strftime(STAMP).to_string();
+    if newest < now_as_stamp.as_str() {
+        return Ok(now_as_stamp);
+    }
+    let newest = DateTime::strptime(STAMP, newest)
+        .with_context(|| format!("a migration begins with {newest}, which is no moment"))?;
+    Ok(newest.checked_add(1.minute())?.strftime(STAMP).to_string())
+}
 
 /// What the new room is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,6 +232,28 @@ mod tests {
         let mut listed: Vec<&str> = TEMPLATE.iter().map(|(path, _)| *path).collect();
         listed.sort_unstable();
         assert_eq!(on_disk, listed);
+    }
+
+    #[test]
+    fn the_migration_of_a_new_room_runs_behind_every_other() {
+        let now = jiff::civil::date(2026, 11, 24).at(7, 31, 20, 0);
+        for (newest, want) in [
+            ("", "20261124_0731"),
+            ("20261124_0730", "20261124_0731"),
+            ("20261124_0731", "20261124_0732"),
+            ("20261231_2359", "20270101_0000"),
+        ] {
+            assert_eq!(stamp(now, newest).expect("a moment"), want, "{newest}");
+        }
+        assert!(stamp(now, "later_on").is_err());
+
+        let root = tempfile::tempdir().expect("a folder");
+        for file in ["a/migrations/20261124_0900_a_x.sql", "b/migrations/20261124_1400_b_y.sql"] {
+            let path = root.path().join("crates").join(file);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, "").expect("written");
+        }
+        assert_eq!(newest_stamp(root.path()).expect("read"), "20261124_1400");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `new-room` writes a room that compiles and passes the lints, next to the real crates.
+//! `new-room` writes a room that passes the lints and its own tests, next to the real crates.
 
 use std::{
     ffi::OsString,
@@ -27,11 +27,44 @@ fn empty_workspace(name: &str) -> PathBuf {
     let manifest = fs::read_to_string(real.join("Cargo.toml")).expect("the root manifest");
     let members = "members = [\"crates/*\", \"xtask\"]";
     assert!(manifest.contains(members), "the members are spelled differently now");
+    let ours = format!("members = [\"crates/{CODE}\", \"crates/neighbour\"]");
     let paths = format!("path = \"{}/crates/", real.display());
-    let manifest =
-        manifest.replace(members, "members = [\"crates/*\"]").replace("path = \"crates/", &paths);
-    fs::write(root.join("Cargo.toml"), manifest).expect("the manifest is written");
+    let manifest = manifest.replace(members, &ours).replace("path = \"crates/", &paths);
+    fs::write(root.join("Cargo.toml"), &manifest).expect("the manifest is written");
+    names_of_migrations(&root);
+    let neighbour = root.join("crates/neighbour");
+    fs::create_dir_all(neighbour.join("src")).expect("a folder");
+    fs::write(neighbour.join("Cargo.toml"), neighbour_manifest(&manifest)).expect("written");
+    fs::write(neighbour.join("src/lib.rs"), "").expect("written");
     root
+}
+
+/// The names of the real migrations, since a new one comes behind them.
+fn names_of_migrations(root: &Path) {
+    for member in fs::read_dir(workspace().join("crates")).expect("the crates").flatten() {
+        let here = root.join("crates").join(member.file_name()).join("migrations");
+        for file in fs::read_dir(member.path().join("migrations")).into_iter().flatten().flatten() {
+            fs::create_dir_all(&here).expect("a folder");
+            fs::write(here.join(file.file_name()), "").expect("written");
+        }
+    }
+}
+
+/// A crate that asks for every library of the house. Without it the room alone would choose fewer
+/// features, and half of the libraries would be built once more.
+fn neighbour_manifest(root_manifest: &str) -> String {
+    let libraries: String = root_manifest
+        .lines()
+        .skip_while(|line| *line != "[workspace.dependencies]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .filter(|line| !line.contains("path = "))
+        .filter_map(|line| Some(format!("{}.workspace = true\n", line.split_once(" = ")?.0)))
+        .collect();
+    format!(
+        "[package]\nname = \"neighbour\"\nedition.workspace = true\n\n[lib]\ndoctest = false\n\n\
+         [dependencies]\n{libraries}"
+    )
 }
 
 fn new_room(root: &Path, arguments: &[&str]) -> Output {
@@ -46,38 +79,43 @@ fn new_room(root: &Path, arguments: &[&str]) -> Output {
 
 #[track_caller]
 fn succeeded(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    said
 }
 
-#[test]
-fn the_room_that_is_written_compiles_and_passes_the_lints() {
-    let root = empty_workspace("new-room");
-    let said = succeeded(&new_room(&root, &[CODE, "--noun", "perjanjian_kinerja"]));
-    for line in ["contohuji.workspace = true", "contohuji::room(),"] {
-        assert!(said.contains(line), "{said}");
-    }
-
-    // `cargo test` has let go of the target folder by now, and what it holds of other people's crates
-    // serves here too.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut clippy = Command::new(cargo);
+/// Runs Cargo on the workspace at `root`. `cargo test` has let go of the target folder by now, and what it
+/// holds of other people's crates serves here too.
+fn cargo(root: &Path, arguments: &[&str]) -> Output {
+    let mut cargo =
+        Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     // What Cargo tells this test about its own package would look like a change to build scripts that
     // ask for it, and cost a build of half the house each time.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"].iter().any(|own| name.starts_with(own)) {
-            clippy.env_remove(name.as_ref());
+            cargo.env_remove(name.as_ref());
         }
     }
-    let output = clippy
-        .current_dir(&root)
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("target");
+    cargo
+        .current_dir(root)
         .env("CARGO_TARGET_DIR", target)
-        .args(["clippy", "--offline", "--tests", "--", "-D", "warnings"])
+        .args(arguments)
         .output()
-        .expect("cargo runs");
-    succeeded(&output);
+        .expect("cargo runs")
+}
+
+#[test]
+fn the_room_that_is_written_passes_the_lints_and_its_own_tests() {
+    let root = empty_workspace("new-room");
+    let said = succeeded(&new_room(&root, &[CODE, "--noun", "perjanjian_kinerja"]));
+    for line in ["contohuji.workspace = true", "contohuji::room(),"] {
+        assert!(said.contains(line), "{said}");
+    }
+    succeeded(&cargo(&root, &["clippy", "--offline", "--tests", "--", "-D", "warnings"]));
+    let said = succeeded(&cargo(&root, &["test", "--offline"]));
+    assert!(said.contains("a_row_is_written_read_in_scope_and_never_overwritten_unseen"), "{said}");
 }
 
 #[test]
@@ -91,7 +129,8 @@ fn a_room_that_is_there_and_a_name_that_is_none_are_refused_with_the_reason() {
         assert!(!output.status.success() && said.contains(reason), "{arguments:?}: {said}");
     };
     refused(&[CODE], "contohuji is there already");
-    refused(&["maturity"], "maturity is the name of a dependency already");
+    refused(&["maturity"], "maturity is there already");
+    refused(&["serde"], "serde is the name of a dependency already");
     refused(&["Sa-kip"], "3 to 20 small letters and digits");
     refused(&["sakip", "--noun", "Iku"], "a noun is small letters");
     refused(&["crate"], "take another");

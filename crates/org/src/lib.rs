@@ -4,7 +4,6 @@
 pub mod access;
 pub mod account;
 pub mod audit;
-mod csv;
 #[cfg(test)]
 mod fixture;
 mod identity;

@@ -36,8 +36,13 @@ async fn audit(house: &House) -> anyhow::Result<ExitCode> {
         let found = org::audit::verify(&house.db, &house.keys, instansi.id).await?;
         let line = match &found.broken {
             None => format!(
-                "utuh: {} segel, {} catatan, {} menunggu segel",
-                found.seals, found.rows, found.waiting
+                "utuh: {} segel, {} catatan, {} menunggu segel{}",
+                found.seals,
+                found.rows,
+                found.waiting,
+                found.head.as_ref().map_or_else(String::new, |head| {
+                    format!("; segel terakhir {} {}", head.urutan, head.hash)
+                })
             ),
             Some(broken) => {
                 whole = false;

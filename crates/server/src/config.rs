@@ -8,8 +8,10 @@ use clap::{Args, ValueEnum};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
     /// For people.
+    #[value(help = "untuk orang")]
     Text,
     /// For a collector.
+    #[value(help = "untuk pengumpul catatan")]
     Json,
 }
 

@@ -1,6 +1,6 @@
 //! The opened house: database, keys, clock, randomness, rooms.
 
-use std::sync::Arc;
+use std::{fs::DirBuilder, io, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use db::{Db, Migration};
@@ -28,7 +28,7 @@ impl House {
     /// Opens the database, brings it up to date, reads the keys and checks the rules.
     pub async fn open(config: Config) -> anyhow::Result<Self> {
         check_rules()?;
-        std::fs::create_dir_all(&config.data)
+        make_private(&config.data)
             .with_context(|| format!("Folder {} tidak dapat dibuat", config.data.display()))?;
         let entropy = Arc::new(Entropy::operating_system());
         let keys = Keys::from_environment_or_file(&config.key_file(), &entropy)
@@ -74,6 +74,11 @@ impl House {
         let actor = Actor::system(instansi.id, "Baris perintah");
         Ok((instansi, actor))
     }
+}
+
+/// Makes the folder of the data, for its owner only: the database in it holds people's names.
+fn make_private(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 /// Every table of the house.

@@ -93,7 +93,7 @@ impl Shell<'_> {
         html! {
             @if let Some(account) = &self.account {
                 details.who data-menu {
-                    summary.who__open aria-label={ "Akun: " (account.name) } { span.who__badge aria-hidden="true" { (account.initials) } }
+                    summary.who__open aria-label={ (account.initials) ", akun " (account.name) } { span.who__badge { (account.initials) } }
                     div.who__panel {
                         p.who__name { (account.name) }
                         p.who__peran { (account.peran) }

@@ -10,8 +10,10 @@ use crate::{Icon, gallery::Example};
 /// One thing with what it contains.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Its name; outside a branch's summary it may be a link.
+    /// Its name, without a link: [`Node::href`] makes one.
     pub label: Markup,
+    /// Its own page.
+    pub href: Option<String>,
     /// A count, a value, a tag at its end; may be empty.
     pub note: Markup,
     /// Whether its content is in sight.
@@ -39,11 +41,17 @@ fn branch(nodes: &[Node]) -> Markup {
         @for node in nodes {
             li.tree__node {
                 @if node.children.is_empty() {
-                    div.tree__line.tree__line--leaf { (line(node)) }
+                    div.tree__line.tree__line--leaf { (line(node, true)) }
                 } @else {
                     details.tree__branch open[node.open] {
-                        summary.tree__line { (Icon::ChevronRight) (line(node)) }
-                        ul.tree__children { (branch(&node.children)) }
+                        // A summary is a button already, so the way to the thing itself stands below it.
+                        summary.tree__line { (Icon::ChevronRight) (line(node, false)) }
+                        ul.tree__children {
+                            @if let Some(href) = &node.href {
+                                li.tree__node { div.tree__line.tree__line--leaf { a href=(href) { "Buka " (node.label) } } }
+                            }
+                            (branch(&node.children))
+                        }
                     }
                 }
             }
@@ -51,16 +59,22 @@ fn branch(nodes: &[Node]) -> Markup {
     }
 }
 
-fn line(node: &Node) -> Markup {
+fn line(node: &Node, linked: bool) -> Markup {
     html! {
-        span.tree__label { (node.label) }
+        span.tree__label {
+            @match node.href.as_ref().filter(|_| linked) {
+                Some(href) => { a href=(href) { (node.label) } }
+                None => { (node.label) }
+            }
+        }
         @if !node.note.0.is_empty() { span.tree__note { (node.note) } }
     }
 }
 
 pub(crate) fn examples() -> Vec<Example> {
     let leaf = |label: &str, note: &str| Node {
-        label: html! { a href="#" { (label) } },
+        label: html! { (label) },
+        href: Some("#".to_owned()),
         note: html! { (note) },
         open: false,
         children: Vec::new(),
@@ -73,11 +87,13 @@ pub(crate) fn examples() -> Vec<Example> {
             nodes: vec![
                 Node {
                     label: html! { "Sekretariat Daerah" },
+                    href: Some("#".to_owned()),
                     note: html! { "9 unit" },
                     open: true,
                     children: vec![
                         Node {
                             label: html! { "Asisten Administrasi Umum" },
+                            href: None,
                             note: html! { "2 biro" },
                             open: true,
                             children: vec![
@@ -90,6 +106,7 @@ pub(crate) fn examples() -> Vec<Example> {
                 },
                 Node {
                     label: html! { "Dinas" },
+                    href: None,
                     note: html! { "21 OPD" },
                     open: false,
                     children: vec![leaf("Dinas Pendidikan", "6 bidang")],

@@ -130,10 +130,10 @@ fn branch(tree: &Tree<'_>, opd: &Opd, open: bool, depth: usize) -> TreeNode {
 }
 
 fn leaf(opd: &Opd) -> TreeNode {
-    let href = format!("/organisasi/opd/{}", opd.id);
     TreeNode {
+        href: Some(format!("/organisasi/opd/{}", opd.id)),
         label: html! {
-            a href=(href) { (opd.nama) }
+            (opd.nama)
             @if let Some(short) = &opd.singkatan { " (" (short) ")" }
         },
         note: html! { (opd.jenis.label()) },

@@ -2,13 +2,13 @@
 
 use ::web::{App, Ctx, Failure, Path, Query};
 use axum::{extract::State, response::Response};
+use export::Csv;
 use jiff::civil::Date;
 use kernel::{AccountId, OpdId, Scope};
 
 use super::peran::places;
 use crate::{
     access::{AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_LIHAT},
-    csv::Csv,
     input::akun::DaftarQuery,
     pages::akun::{self as page, AkunView, ListView, RoleView},
     rules::{
@@ -87,18 +87,13 @@ pub(super) async fn csv(
     let held = store::peran::list(&app.db, &scope, &akun).await?;
     let names = every_name(&app, &ctx).await?;
     let tree = tree::at(&names, today);
-    let mut csv = Csv::new(&[
-        "nama",
-        "nama_masuk",
-        "unit_kerja",
-        "keadaan",
-        "kode_kedua",
-        "terakhir_masuk",
-        "peran",
-    ]);
+    let mut csv = Csv::new(
+        app.config.sample,
+        &["nama", "nama_masuk", "unit_kerja", "keadaan", "kode_kedua", "terakhir_masuk", "peran"],
+    );
     for akun in &akun {
         let roles = held.get(&akun.id).map_or(&[][..], Vec::as_slice);
-        csv.row([
+        csv.row(&[
             akun.nama.as_str(),
             &akun.nama_masuk,
             unit_code(akun, &tree),
@@ -108,7 +103,7 @@ pub(super) async fn csv(
             &roles_of_day(roles, &tree, today),
         ]);
     }
-    Ok(csv.respond(&format!("akun-{today}.csv")))
+    Ok(csv.respond(&format!("akun-{today}")))
 }
 
 fn unit_code<'a>(akun: &Akun, tree: &Tree<'a>) -> &'a str {

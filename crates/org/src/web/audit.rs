@@ -2,12 +2,12 @@
 
 use ::web::{App, Ctx, Failure, Query};
 use axum::{extract::State, response::Response};
+use export::Csv;
 use kernel::FieldErrors;
 
 use super::refused;
 use crate::{
     access::AUDIT_LIHAT,
-    csv::Csv,
     input::audit::JejakQuery,
     pages::audit::{self, JejakView},
     store::audit::{self as store, Cursor, Filter},
@@ -61,10 +61,18 @@ pub(super) async fn csv(
         Failure::BadRequest("Tanggal pada alamat ini tidak ada.".to_owned())
     })?;
     let rows = store::list(&app.db, &scope, &filter, None, SHEET).await?;
-    let mut csv = Csv::new(&["waktu", "pelaku", "ruang", "tindakan", "objek", "rincian"]);
+    let mut csv =
+        Csv::new(app.config.sample, &["waktu", "pelaku", "ruang", "tindakan", "objek", "rincian"]);
     for row in &rows {
         let waktu = kernel::waktu_panjang(kernel::Timestamp(row.at), zona);
-        csv.row([&waktu, &row.pelaku, &row.ruang, &row.tindakan, &row.objek, row.rincian.as_str()]);
+        csv.row(&[
+            &waktu,
+            &row.pelaku,
+            &row.ruang,
+            &row.tindakan,
+            &row.objek,
+            row.rincian.as_str(),
+        ]);
     }
-    Ok(csv.respond("jejak-audit.csv"))
+    Ok(csv.respond("jejak-audit"))
 }

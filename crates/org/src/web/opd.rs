@@ -3,13 +3,13 @@
 use ::web::{App, Ctx, Failure, Path, Query};
 use axum::{extract::State, response::Response};
 use db::Db;
+use export::Csv;
 use jiff::civil::Date;
 use kernel::{Actor, FieldErrors, OpdId, Scope};
 
 use super::refused;
 use crate::{
     access,
-    csv::Csv,
     input::opd::TreeQuery,
     pages::{
         self,
@@ -69,6 +69,19 @@ pub(super) async fn show(
     Ok(if errors.is_empty() { ctx.page(&markup) } else { refused(&ctx, &markup) })
 }
 
+/// The columns of the sheet.
+const COLUMNS: [&str; 9] = [
+    "kode",
+    "nama",
+    "singkatan",
+    "jenis",
+    "perangkat_daerah",
+    "induk",
+    "berlaku_mulai",
+    "berlaku_sampai",
+    "dasar",
+];
+
 /// The tree of a day as a sheet.
 pub(super) async fn export(
     State(app): State<App>,
@@ -82,20 +95,10 @@ pub(super) async fn export(
     })?;
     let versions = store::opd::list_at(&app.db, &scope, date).await?;
     let tree = tree::at(&versions, date);
-    let mut csv = Csv::new(&[
-        "kode",
-        "nama",
-        "singkatan",
-        "jenis",
-        "perangkat_daerah",
-        "induk",
-        "berlaku_mulai",
-        "berlaku_sampai",
-        "dasar",
-    ]);
+    let mut csv = Csv::new(app.config.sample, &COLUMNS);
     for (_, opd) in tree.walk() {
         let parent = opd.induk.as_ref().and_then(|induk| tree.find(induk));
-        csv.row([
+        csv.row(&[
             opd.kode.as_str(),
             &opd.nama,
             opd.singkatan.as_deref().unwrap_or_default(),
@@ -107,7 +110,7 @@ pub(super) async fn export(
             opd.dasar.as_deref().unwrap_or_default(),
         ]);
     }
-    Ok(csv.respond(&format!("susunan-{date}.csv")))
+    Ok(csv.respond(&format!("susunan-{date}")))
 }
 
 /// Each version with the name of what stood above it then.

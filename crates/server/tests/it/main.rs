@@ -6,6 +6,7 @@
     reason = "helpers of tests stand outside test functions and must fail loudly"
 )]
 
+mod akun;
 mod docs;
 mod indeks;
 mod routes;

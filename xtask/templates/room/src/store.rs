@@ -142,7 +142,6 @@ mod tests {
                 other_names: None,
                 jenis: JenisInstansi::Provinsi,
                 zona: Zona::Wib,
-                version: 0,
             };
             let founder = Actor::system(id, "uji");
             let by = By { actor: &founder, entropy: &entropy, at: NOW };

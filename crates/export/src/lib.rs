@@ -1,0 +1,5 @@
+//! Tables out.
+
+mod csv;
+
+pub use csv::Csv;
