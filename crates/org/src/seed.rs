@@ -122,6 +122,16 @@ struct PeranEntry {
     lingkup: Option<String>,
 }
 
+/// Whether a database holds the sample, whose every page says that its data are made up.
+pub async fn holds_sample(db: &Db) -> db::Result<bool> {
+    let OpdFile { instansi, .. } = read(include_str!("../demo/opd.toml"))?;
+    Ok(is_sample(&instansi, &store::instansi::list(db).await?))
+}
+
+fn is_sample(sample: &[InstansiEntry], there: &[Instansi]) -> bool {
+    sample.iter().all(|entry| there.iter().any(|known| known.name == entry.nama))
+}
+
 /// One account per role of the first sample institution, for the door of a sample house.
 pub(crate) fn at_the_door() -> Vec<Contoh<'static>> {
     static DOOR: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
@@ -155,12 +165,11 @@ pub async fn demo(db: &Db, entropy: &Entropy, at: Timestamp) -> db::Result<Optio
             let mut tx = db.begin().await?;
             house.found(&mut tx, entry).await?;
             house.arrange(&mut tx, opd.iter().filter(|opd| opd.instansi == entry.kode)).await?;
-            house
-                .people(&mut tx, akun.iter().filter(|akun| akun.instansi == entry.kode), &hash)
-                .await?;
+            let here = akun.iter().filter(|akun| akun.instansi == entry.kode);
+            house.people(&mut tx, here, &opd, &hash).await?;
             tx.commit().await?;
         }
-    } else if !instansi.iter().all(|entry| there.iter().any(|known| known.name == entry.nama)) {
+    } else if !is_sample(&instansi, &there) {
         return Ok(None);
     }
     let accounts = akun.iter().map(|akun| shown(akun, &instansi)).collect::<db::Result<_>>()?;
@@ -300,6 +309,7 @@ impl<'a> House<'a> {
         &self,
         tx: &mut Tx,
         entries: impl Iterator<Item = &'e AkunEntry>,
+        opd: &[OpdEntry],
         hash: &str,
     ) -> db::Result<()> {
         for entry in entries {
@@ -321,7 +331,8 @@ impl<'a> House<'a> {
                     mulai: SEJAK,
                     sampai: None,
                 };
-                let place = role.lingkup.as_deref().unwrap_or("seluruh instansi");
+                let named = opd.iter().find(|opd| Some(&opd.kode) == role.lingkup.as_ref());
+                let place = named.map_or("seluruh instansi", |opd| &opd.nama);
                 let akun = (&id, home.as_ref(), entry.nama.as_str());
                 store::peran::grant(tx, &self.scope, self.by(), akun, &held, place).await?;
             }

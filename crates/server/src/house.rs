@@ -35,6 +35,9 @@ impl House {
             .context("Berkas kunci tidak dapat dipakai")?;
         let db = Db::open(&config.database_url()).await.context("Basis data tidak dapat dibuka")?;
         db.migrate(&migrations()).await.context("Basis data tidak dapat dimutakhirkan")?;
+        // Whoever forgets the setting must not show made-up numbers as real ones.
+        let sample = config.sample || org::seed::holds_sample(&db).await?;
+        let config = Config { sample, ..config };
         Ok(Self { config, db, keys, clock: Clock::system(), entropy })
     }
 

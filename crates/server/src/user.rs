@@ -162,7 +162,7 @@ async fn reset(house: &House, args: Reset) -> anyhow::Result<()> {
     let scope =
         actor.scope(&org::access::AKUN_KELOLA).ok_or_else(|| anyhow::anyhow!("tidak berwenang"))?;
     let by = By { actor: &actor, entropy: &house.entropy, at: house.now() };
-    match account::reset(&house.db, &scope, by, &args.nama_masuk).await? {
+    match account::reset(&house.db, &scope, by, &args.nama_masuk.trim().to_lowercase()).await? {
         Some(code) => link(house, &args.nama_masuk, &code),
         None => bail!("Nama masuk {} tidak ada di {}.", args.nama_masuk, instansi.name),
     }

@@ -35,8 +35,13 @@ impl Render for PublikPage<'_> {
         let source = source_of(lembar);
         let babak = babak(self.semua);
         let href = |penilaian: &Penilaian| Alamat::publik(self.kode, penilaian);
-        let per_tahun =
-            PerTahun { babak: &babak, href: &href, rentang: None, csv: None, title_visible: false };
+        let per_tahun = PerTahun {
+            babak: &babak,
+            href: &href,
+            rentang: lembar.rentang().map(|bounds| (lembar.penilaian.id.as_str(), bounds)),
+            csv: None,
+            title_visible: false,
+        };
         let per_aspek = PerAspek { lembar, sebelumnya: None, alamat: &alamat, source: &source };
         let house = format!("{ROOT}/publik/{}", self.kode);
         let crumbs = [Crumb { label: self.nama, href: &house }];
