@@ -78,7 +78,7 @@ impl Render for RingkasanPage<'_> {
             body: html! {
                 (self.notice)
                 (pergantian(lembar, &babak))
-                (Grid { columns: Columns::WideNarrow, body: html! {
+                (Grid { columns: Columns::Two, body: html! {
                     (Card {
                         title: Some("Indeks per tahun"),
                         note: html! {},
@@ -228,12 +228,12 @@ impl RingkasanPage<'_> {
         open.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.nomor.cmp(&b.0.nomor)));
         let rows = open.iter().take(LANGKAH).map(|(indikator, next, gain)| {
             let kriteria = indikator.kriteria.get(next - 1).map_or("", String::as_str);
-            let what = html! {
+            let name = html! {
                 a href=(alamat.mengapa(&indikator.kode)) { (indikator.kode) " " (indikator.singkat) }
-                p { "Tingkat " (next) ": " (kriteria) }
             };
+            let ask = format!("{} · tingkat {next}: {kriteria}", self.pengampu_of(indikator));
             vec![
-                Cell::two_lines(what, self.pengampu_of(indikator)),
+                Cell::two_lines(name, ask),
                 Cell::text(format!("+{}", angka(*gain, 3))),
             ]
         });
