@@ -4,9 +4,15 @@ mod akun;
 mod akun_form;
 mod akun_saya;
 mod audit;
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod door_story;
 mod gate;
 mod kode;
 mod masuk;
+#[cfg(test)]
+mod office_story;
 mod opd;
 mod opd_form;
 mod peran;

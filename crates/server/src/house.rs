@@ -10,6 +10,9 @@ use web::{App, AppInner, Clock, Keys};
 
 use crate::{config::Config, rooms::rooms};
 
+/// Where anybody finds what is public, until the house has a portal.
+const PUBLIC: &str = "/indeks/publik";
+
 /// What the commands work with.
 pub struct House {
     /// The settings.
@@ -60,6 +63,7 @@ impl House {
                 secure_cookies: self.config.base_url.starts_with("https://"),
                 trust_proxy: self.config.trust_proxy,
                 landing: None,
+                public: Some(PUBLIC),
                 limits: web::Limits::default(),
             },
             keys: self.keys.clone(),

@@ -115,10 +115,11 @@ async fn check(
     }
 }
 
-/// A person who has signed in begins in their first room; a visitor signs in.
+/// A person who has signed in begins in their first room, a visitor with what is public.
 async fn home(ctx: Ctx, State(app): State<App>) -> Result<Response, Failure> {
     if ctx.waiting().is_some() || ctx.session().is_none() {
-        return Err(Failure::SignIn);
+        let public = app.config.public.filter(|_| ctx.waiting().is_none());
+        return public.map(|public| ctx.redirect(public)).ok_or(Failure::SignIn);
     }
     if let Some(landing) = app.config.landing {
         return Ok(ctx.redirect(landing));

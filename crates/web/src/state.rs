@@ -60,6 +60,8 @@ pub struct Config {
     pub trust_proxy: bool,
     /// Where `/` leads a signed-in person; `None` is the first entry of their menu.
     pub landing: Option<&'static str>,
+    /// Where a visitor finds what is public; `None` leads them to sign in.
+    pub public: Option<&'static str>,
     /// Sizes and paces.
     pub limits: Limits,
 }

@@ -70,6 +70,7 @@ pub(crate) fn sign_in(
     errors: &FieldErrors,
     notice: &Markup,
     contoh: (&[Contoh<'_>], &str),
+    public: Option<&str>,
 ) -> Markup {
     let fields = html! {
         (Hidden { name: "kembali", value: kembali })
@@ -82,6 +83,9 @@ pub(crate) fn sign_in(
         (PasswordField { name: "sandi", label: "Sandi", hint: None, error: errors.get("sandi"), new: false })
     };
     let foot = html! {
+        @if let Some(public) = public {
+            p { a href=(public) { "Lihat yang terbuka untuk umum" } }
+        }
         @let (accounts, password) = contoh;
         @if !accounts.is_empty() {
             p { "Akun contoh, semuanya dengan sandi " strong { (password) } ":" }
@@ -94,7 +98,7 @@ pub(crate) fn sign_in(
         (GatePage {
             instansi: gate.instansi,
             title: "Masuk",
-            lead: Some("Untuk pegawai dan pengelola. Data untuk umum dapat dibuka tanpa masuk."),
+            lead: Some("Untuk pegawai dan pengelola."),
             sample: gate.sample,
             body: html! {
                 (notice)

@@ -74,6 +74,7 @@ pub(super) async fn form(
         &errors,
         &notice,
         (&contoh, crate::seed::PASSWORD),
+        app.config.public,
     );
     ctx.page(&markup)
 }
@@ -128,6 +129,7 @@ fn again(
         errors,
         &notice,
         (&contoh, crate::seed::PASSWORD),
+        app.config.public,
     );
     refusal_page(ctx, refusal, &markup)
 }

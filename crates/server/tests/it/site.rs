@@ -44,6 +44,7 @@ impl Site {
                 secure_cookies: false,
                 trust_proxy: false,
                 landing: None,
+                public: Some("/indeks/publik"),
                 limits: web::Limits::default(),
             },
             keys: Keys::generate(&entropy),

@@ -65,6 +65,14 @@ async fn without_the_second_factor_one_is_a_visitor() {
 }
 
 #[tokio::test]
+async fn a_visitor_begins_with_what_is_public_where_a_house_has_it() {
+    let open = Site::with(web::Config { public: Some("/uji/terbuka"), ..config() }).await;
+    assert_eq!(open.browser().get("/").await.location(), "/uji/terbuka");
+    let closed = Site::with(config()).await;
+    assert!(closed.browser().get("/").await.location().starts_with("/masuk"));
+}
+
+#[tokio::test]
 async fn home_is_the_first_room_or_the_place_that_was_set() {
     let site = Site::new().await;
     assert_eq!(site.browser().get("/").await.location(), "/masuk");

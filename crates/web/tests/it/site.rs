@@ -293,6 +293,7 @@ pub(crate) fn config() -> Config {
         secure_cookies: false,
         trust_proxy: false,
         landing: None,
+        public: None,
         limits: Limits { page_seconds: 1, form_bytes: 16 * 1024, ..Limits::default() },
     }
 }

@@ -1,0 +1,216 @@
+//! Browsers for tests: they keep cookies and send the forms that pages show, in a house whose clock
+//! the test holds.
+
+use std::{
+    collections::BTreeMap,
+    num::NonZeroU32,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use ::web::{App, AppInner, Clock, Config, Keys, Limits};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use db::Db;
+use kernel::{Entropy, Timestamp};
+use tower::ServiceExt as _;
+
+use crate::fixture::{NOW, PASSWORD};
+
+const HOST: &str = "gadang.contoh";
+
+/// The two houses of the fixture, behind the whole edge.
+pub(super) struct Site {
+    router: Router,
+    clock: Arc<AtomicI64>,
+}
+
+impl Site {
+    pub(super) async fn new(db: Db) -> Self {
+        crate::fixture::build(&db).await;
+        let clock = Arc::new(AtomicI64::new(NOW.0));
+        let entropy = Arc::new(Entropy::seeded(21));
+        let many = NonZeroU32::MAX;
+        let limits = Limits {
+            requests_per_second: many,
+            request_burst: many,
+            sign_ins_per_minute: many,
+            sign_in_burst: many,
+            ..Limits::default()
+        };
+        let app = App::new(AppInner {
+            identity: Arc::new(crate::identity(db.clone())),
+            db,
+            clock: Clock::from_fn({
+                let clock = Arc::clone(&clock);
+                move || Timestamp(clock.load(Ordering::Relaxed))
+            }),
+            keys: Keys::generate(&entropy),
+            entropy,
+            rooms: crate::rooms(),
+            config: Config {
+                base_url: format!("http://{HOST}"),
+                sample: false,
+                secure_cookies: false,
+                trust_proxy: false,
+                landing: None,
+                public: None,
+                limits,
+            },
+        });
+        Self { router: ::web::router(app), clock }
+    }
+
+    /// Lets time go by.
+    pub(super) fn wait(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1000, Ordering::Relaxed);
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        Timestamp(self.clock.load(Ordering::Relaxed))
+    }
+
+    /// A browser in which nobody has signed in.
+    pub(super) fn visitor(&self) -> Browser {
+        Browser { router: self.router.clone(), cookies: Mutex::default() }
+    }
+
+    /// A browser in which this person of the fixture has signed in.
+    pub(super) async fn sign_in(&self, nama_masuk: &str) -> Browser {
+        let browser = self.visitor();
+        let answer = browser.attempt(nama_masuk, PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{nama_masuk}: {}", answer.html);
+        browser
+    }
+}
+
+/// One browser with its cookies.
+pub(super) struct Browser {
+    router: Router,
+    cookies: Mutex<BTreeMap<String, String>>,
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) location: String,
+    pub(super) html: String,
+}
+
+impl Answer {
+    /// The hidden fields of the form that is sent to `action`.
+    pub(super) fn hidden(&self, action: &str) -> Vec<(String, String)> {
+        let target = format!("action=\"{action}\"");
+        let form = self
+            .html
+            .split("<form")
+            .skip(1)
+            .filter_map(|rest| rest.split("</form>").next())
+            .find(|form| form.split('>').next().is_some_and(|head| head.contains(&target)))
+            .unwrap_or_else(|| panic!("no form to {action}: {}", self.html));
+        form.split("<input type=\"hidden\" name=\"")
+            .skip(1)
+            .filter_map(|rest| {
+                let (name, rest) = rest.split_once("\" value=\"")?;
+                let (value, _) = rest.split_once('"')?;
+                Some((name.to_owned(), value.to_owned()))
+            })
+            .collect()
+    }
+
+    pub(super) fn shows(&self, words: &str) {
+        assert!(self.html.contains(words), "{words:?} is not in {}", self.html);
+    }
+}
+
+impl Browser {
+    pub(super) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends the form to `action` of a page that was opened before, with what its fields hold.
+    pub(super) async fn send_form(
+        &self,
+        page: &Answer,
+        action: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in page.hidden(action) {
+            if fields.iter().all(|(typed, _)| *typed != name) {
+                body.append_pair(&name, &value);
+            }
+        }
+        body.extend_pairs(fields);
+        let request = Request::post(action)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::HOST, HOST)
+            .body(Body::from(body.finish()))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Opens a page and sends its form to `action`.
+    pub(super) async fn submit(&self, path: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let page = self.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.html);
+        self.send_form(&page, action, fields).await
+    }
+
+    /// Name and password at the door.
+    pub(super) async fn attempt(&self, nama_masuk: &str, sandi: &str) -> Answer {
+        self.submit("/masuk", "/masuk", &[("nama_masuk", nama_masuk), ("sandi", sandi)]).await
+    }
+
+    /// The secret in the session cookie.
+    pub(super) fn token(&self) -> Option<String> {
+        self.cookies.lock().unwrap().get("gadang_sesi").cloned()
+    }
+
+    /// Another browser that stole this one's session.
+    pub(super) fn stolen(&self) -> Self {
+        let cookies = self.cookies.lock().unwrap().clone();
+        Self { router: self.router.clone(), cookies: Mutex::new(cookies) }
+    }
+
+    /// Whether this browser's cookie still opens the own account.
+    pub(super) async fn is_in(&self) -> bool {
+        self.get("/akun").await.status == StatusCode::OK
+    }
+
+    async fn send(&self, mut request: Request<Body>) -> Answer {
+        let sent: Vec<String> = self
+            .cookies
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if !sent.is_empty() {
+            request.headers_mut().insert(header::COOKIE, sent.join("; ").parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().unwrap();
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            let mut jar = self.cookies.lock().unwrap();
+            if value.is_empty() || attributes.contains("Max-Age=0") {
+                jar.remove(name);
+            } else {
+                jar.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let status = response.status();
+        let location = response.headers().get(header::LOCATION);
+        let location = location.map_or_else(String::new, |to| to.to_str().unwrap().to_owned());
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        Answer { status, location, html: String::from_utf8(bytes.into()).unwrap() }
+    }
+}
