@@ -16,7 +16,9 @@ pub use bulan::{tanggal_panjang, waktu_panjang};
 pub use entropy::Entropy;
 pub use field::FieldErrors;
 pub use id::{AccountId, InstansiId, OpdId};
-pub use number::{Decimal, DecimalError, angka, parse_angka, ribuan, round_half_up, rupiah};
+pub use number::{
+    Decimal, DecimalError, angka, parse_angka, ribuan, round_half_down, round_half_up, rupiah,
+};
 pub use time::{Tahun, Timestamp, Zona};
 
 /// Re-exported so that [`text_id!`] works in crates that do not name it themselves.

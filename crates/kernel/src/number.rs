@@ -19,6 +19,11 @@ pub fn round_half_up(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
+/// Rounds half toward zero: the highest value that anything below `value` can be shown as.
+pub fn round_half_down(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointTowardZero)
+}
+
 /// `1.234,50`: rounded half up to `places`, always with that many decimals.
 pub fn angka(value: Decimal, places: u32) -> String {
     let rounded = round_half_up(value, places);

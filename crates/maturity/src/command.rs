@@ -1,6 +1,7 @@
 //! The import for the command line: the same reading and the same writing as in the browser.
 
 use db::Db;
+use jiff::civil::Date;
 use kernel::{Actor, Entropy, FieldErrors, Timestamp};
 use org::By;
 
@@ -23,6 +24,8 @@ pub struct ImportRequest {
     pub tahap: String,
     /// Where the levels come from.
     pub sumber: String,
+    /// The day whose state they show.
+    pub keadaan: Date,
     /// The file.
     pub bytes: Vec<u8>,
 }
@@ -64,7 +67,7 @@ pub async fn import(
         instrumen: &instrument.meta.id,
         tahun: impor.tahun,
         tahap: impor.tahap,
-        tanggal: at.date(actor.zona()),
+        tanggal: impor.tanggal,
         keterangan: &impor.keterangan,
     };
     let mut tx = db.begin().await?;
@@ -91,10 +94,12 @@ pub async fn import(
 }
 
 fn read(request: &ImportRequest) -> Result<(Impor, Masukan), Vec<String>> {
+    let day = request.keadaan;
     let form = ImporForm {
         instrumen: request.instrumen.clone(),
         tahun: request.tahun.clone(),
         tahap: request.tahap.clone(),
+        keadaan: [day.day().to_string(), day.month().to_string(), day.year().to_string()],
         keterangan: KeteranganForm { sumber: request.sumber.clone(), ..KeteranganForm::default() },
     };
     let impor = form.parse().map_err(|errors| field_lines(&errors))?;

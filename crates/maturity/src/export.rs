@@ -23,13 +23,15 @@ pub(crate) fn tingkat_csv(lembar: &Lembar, sample: bool) -> Response {
         lembar.penilaian.tahun,
         lembar.penilaian.tahap.code()
     );
-    let mut csv = Csv::new(sample, &["kode", "tingkat", "status", "indikator", "uraian"]);
+    let mut csv =
+        Csv::new(sample, &["kode", "tingkat", "status", "catatan", "indikator", "uraian"]);
     for indikator in &lembar.instrument.indikator {
         let stored = lembar.tingkat(&indikator.kode);
         csv.row(&[
             &indikator.kode,
             &exact(lembar.levels.of(indikator)),
             stored.map_or("", |t| t.asal.code()),
+            stored.map_or("", |t| &t.catatan),
             &indikator.singkat,
             stored.map_or("", |t| &t.uraian),
         ]);

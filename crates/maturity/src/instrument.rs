@@ -158,14 +158,20 @@ static ALL: LazyLock<Vec<Instrumen>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Every shipped instrument, oldest first.
+/// Every shipped instrument in every version, oldest first.
 pub fn all() -> &'static [Instrumen] {
     &ALL
 }
 
-/// The instrument with this id.
+/// The instrument with this id, in its newest version.
 pub fn find(id: &str) -> Option<&'static Instrumen> {
-    all().iter().find(|instrument| instrument.meta.id == id)
+    all().iter().rev().find(|instrument| instrument.meta.id == id)
+}
+
+/// The version of an instrument with which something was computed. A changed file is shipped under
+/// its id as a further version beside the old one, so that old numbers keep their reasons.
+pub fn find_version(id: &str, versi: i64) -> Option<&'static Instrumen> {
+    all().iter().find(|i| i.meta.id == id && i64::from(i.meta.versi) == versi)
 }
 
 /// The instrument in force on `date`; the newest shipped one when none says so.

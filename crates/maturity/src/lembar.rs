@@ -32,13 +32,16 @@ impl Lembar {
     /// complete, and recomputing the index from them gives what was stored.
     pub(crate) fn read(penilaian: Penilaian, tingkat: Vec<Tingkat>) -> Result<Self, String> {
         let broken = |what: &str| format!("maturity_penilaian {}: {what}", penilaian.id);
-        let instrument =
-            instrument::find(&penilaian.instrumen).ok_or_else(|| broken("unknown instrument"))?;
+        let instrument = instrument::find_version(&penilaian.instrumen, penilaian.aturan_versi)
+            .ok_or_else(|| broken("its rule version is not shipped"))?;
         let claims: Vec<Claim> =
             tingkat.iter().map(|t| Claim { kode: t.indikator.clone(), tingkat: t.nilai }).collect();
         let levels =
             accept(instrument, &claims).map_err(|errors| broken(&format!("levels: {errors:?}")))?;
-        if recipe(instrument, &levels).indeks_e8 != indeks_e8(penilaian.indeks) {
+        let recipe = recipe(instrument, &levels);
+        if recipe.indeks_e8 != indeks_e8(penilaian.indeks)
+            || recipe.masukan_sha256 != penilaian.masukan_sha256
+        {
             return Err(broken("the stored index is not the one its levels give"));
         }
         Ok(Self {

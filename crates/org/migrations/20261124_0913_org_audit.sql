@@ -30,7 +30,7 @@ CREATE TABLE org_audit_antre (
 -- The chain: one seal for each batch. `isi` lists the rows with their hashes as JSON.
 CREATE TABLE org_segel (
     instansi_id BIGINT NOT NULL REFERENCES org_instansi (id),
-    urutan BIGINT NOT NULL,
+    urutan BIGINT NOT NULL CHECK (urutan >= 1),
     dibuat_at BIGINT NOT NULL,
     sebelum TEXT NOT NULL,
     isi TEXT NOT NULL,

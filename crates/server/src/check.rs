@@ -26,13 +26,24 @@ pub(crate) async fn run(config: Config, command: Command) -> anyhow::Result<Exit
             say("Semua berkas aturan dapat dipakai.")?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Audit => audit(&House::open(config).await?).await,
+        Command::Audit => {
+            let file = config.data.join("gadang.db");
+            // A check that founds an empty house where none stands would be content for ever.
+            if config.database.is_none() && !file.exists() {
+                anyhow::bail!("Tidak ada basis data di {}; periksa --data", config.data.display());
+            }
+            audit(&House::open(config).await?).await
+        }
     }
 }
 
 async fn audit(house: &House) -> anyhow::Result<ExitCode> {
     let mut whole = true;
-    for instansi in org::instansi::list(&house.db).await? {
+    let houses = org::instansi::list(&house.db).await?;
+    if houses.is_empty() {
+        anyhow::bail!("Basis data ini belum memuat instansi; tidak ada yang diperiksa");
+    }
+    for instansi in houses {
         let found = org::audit::verify(&house.db, &house.keys, instansi.id).await?;
         let line = match &found.broken {
             None => format!(

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
+use jiff::civil::Date;
 use maturity::{ImportRequest, Imported};
 
 use crate::{cli::say, house::House};
@@ -31,13 +32,16 @@ pub(crate) struct Indeks {
     /// Dari mana tingkat ini berasal
     #[arg(long)]
     sumber: String,
+    /// Hari yang keadaannya ditunjukkan, misalnya 2025-12-31 [bawaan: hari ini]
+    #[arg(long)]
+    keadaan: Option<Date>,
     /// Berkas CSV dengan kolom kode dan tingkat
     file: PathBuf,
 }
 
 pub(crate) async fn run(house: &House, command: Command) -> anyhow::Result<()> {
     let Command::Indeks(args) = command;
-    let (_, actor) = house.instansi(&args.instansi).await?;
+    let (instansi, actor) = house.instansi(&args.instansi).await?;
     let bytes = std::fs::read(&args.file)
         .with_context(|| format!("Berkas {} tidak dapat dibaca", args.file.display()))?;
     let request = ImportRequest {
@@ -45,6 +49,7 @@ pub(crate) async fn run(house: &House, command: Command) -> anyhow::Result<()> {
         tahun: args.tahun,
         tahap: args.tahap,
         sumber: args.sumber,
+        keadaan: args.keadaan.unwrap_or_else(|| house.now().date(instansi.zona)),
         bytes,
     };
     match maturity::import(&house.db, &house.entropy, &actor, house.now(), &request).await? {

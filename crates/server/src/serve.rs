@@ -33,6 +33,7 @@ pub(crate) async fn run(house: &House, with_demo: bool) -> anyhow::Result<()> {
         }
     };
     web::serve(app, listener, stop).await?;
+    tracing::info!("told to stop; the last round and then the end");
     keeper.abort();
     org::maintain(&house.db, &house.keys, house.now()).await?;
     house.db.close().await;

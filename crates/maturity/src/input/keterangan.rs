@@ -1,5 +1,6 @@
 //! What is said about an assessment: year, stage, source, target.
 
+use jiff::civil::Date;
 use kernel::{Decimal, FieldErrors, Tahun, parse_angka};
 use serde::Deserialize;
 
@@ -83,6 +84,8 @@ pub(crate) struct ImporForm {
     pub(crate) instrumen: String,
     pub(crate) tahun: String,
     pub(crate) tahap: String,
+    /// Day, month and year whose state the levels show.
+    pub(crate) keadaan: [String; 3],
     pub(crate) keterangan: KeteranganForm,
 }
 
@@ -92,6 +95,7 @@ pub(crate) struct Impor {
     pub(crate) instrument: &'static Instrumen,
     pub(crate) tahun: Tahun,
     pub(crate) tahap: Tahap,
+    pub(crate) tanggal: Date,
     pub(crate) keterangan: Keterangan,
 }
 
@@ -106,14 +110,15 @@ impl ImporForm {
         let tahun = tahun(instrument, &self.tahun).map_err(|message| errors.add("tahun", message));
         let tahap =
             Tahap::parse(&self.tahap).ok_or_else(|| errors.add("tahap", "Pilih tahap penilaian."));
+        let tanggal = date(&self.keadaan).map_err(|message| errors.add("keadaan", message));
         let keterangan = self.keterangan.parse(instrument).map_err(|found| {
             for (field, message) in found.iter() {
                 errors.add(field, message);
             }
         });
-        match (tahun, tahap, keterangan) {
-            (Ok(tahun), Ok(tahap), Ok(keterangan)) => {
-                Ok(Impor { instrument, tahun, tahap, keterangan })
+        match (tahun, tahap, tanggal, keterangan) {
+            (Ok(tahun), Ok(tahap), Ok(tanggal), Ok(keterangan)) => {
+                Ok(Impor { instrument, tahun, tahap, tanggal, keterangan })
             }
             _ => Err(errors),
         }
@@ -167,6 +172,15 @@ fn target(instrument: &Instrumen, text: &str) -> Result<Option<i64>, String> {
     let bp =
         i64::try_from((value * Decimal::from(10_000)).trunc()).map_err(|_too_large| refused())?;
     Ok(Some(bp))
+}
+
+/// Reads a day out of its three inputs.
+fn date([day, month, year]: &[String; 3]) -> Result<Date, String> {
+    let read = || {
+        let (day, month) = (day.trim().parse().ok()?, month.trim().parse().ok()?);
+        Date::new(year.trim().parse().ok()?, month, day).ok()
+    };
+    read().ok_or_else(|| "Isi tanggal yang ada, dengan angka, misalnya 31 12 2025.".to_owned())
 }
 
 /// Reads a year that an instrument was used in.
@@ -238,7 +252,7 @@ mod tests {
         };
         let errors = form.parse().expect_err("refused");
         let fields: Vec<&str> = errors.iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["sumber", "tahap", "tahun"]);
+        assert_eq!(fields, ["keadaan", "sumber", "tahap", "tahun"]);
         let unknown = ImporForm::default().parse().expect_err("refused");
         assert!(unknown.get("instrumen").is_some());
     }

@@ -34,6 +34,12 @@ pub(crate) fn read_cases(bytes: &[u8]) -> Result<Vec<CaseResult>, String> {
             tercetak: row.cell(nilai).to_owned(),
         };
         match cases.iter_mut().find(|case| case.nama == row.cell(kasus)) {
+            Some(case) if case.instrumen != row.cell(instrumen) => {
+                return Err(format!(
+                    "Baris {}: kasus {} memakai dua instrumen.",
+                    row.number, case.nama
+                ));
+            }
             Some(case) => case.nilai.push(value),
             None => cases.push(Kasus {
                 nama: row.cell(kasus).to_owned(),

@@ -1,7 +1,7 @@
 //! A file of indicator levels: two plain columns, or the rows of a published case.
 
 use import::{Row, Sheet, SheetError};
-use kernel::{Decimal, parse_angka};
+use kernel::Decimal;
 
 use crate::{
     instrument::Instrumen,
@@ -64,12 +64,13 @@ pub(crate) struct Masukan {
 impl Masukan {
     /// The same levels as a file that [`read_levels`] reads.
     pub(crate) fn to_csv(&self) -> String {
-        self.baris.iter().fold("kode;tingkat;status\n".to_owned(), |text, b| {
+        self.baris.iter().fold("kode;tingkat;status;catatan\n".to_owned(), |text, b| {
             text + &format!(
-                "{};{};{}\n",
+                "{};{};{};\"{}\"\n",
                 b.kode,
                 b.tingkat.normalize().to_string().replace('.', ","),
-                b.asal.code()
+                b.asal.code(),
+                b.catatan.replace('"', "\"\"")
             )
         })
     }
@@ -242,14 +243,20 @@ impl Columns {
         let kode = row.cell(self.kode).to_uppercase();
         let written = row.cell(self.tingkat);
         let bad = |message: String| BadRow { row: Some(row.number), found: kode.clone(), message };
-        let tingkat = parse_angka(written).map_err(|_not_a_number| {
+        // A level has no thousands, so a dot is a decimal point here.
+        let tingkat: Decimal = written.replace(',', ".").parse().map_err(|_not_a_number| {
             bad(if written.is_empty() {
                 "Tingkat belum diisi.".to_owned()
             } else {
                 format!("Tingkat \"{written}\" bukan angka.")
             })
         })?;
-        let asal = Asal::parse(optional(self.asal)).unwrap_or(Asal::Dinyatakan);
+        let status = optional(self.asal);
+        let asal = Asal::parse(&status.to_lowercase()).ok_or_else(|| {
+            bad(format!(
+                "Status \"{status}\" tidak dikenal. Pakai terbit, turunan, atau kosongkan."
+            ))
+        })?;
         Ok(Baris { kode: kode.clone(), tingkat, asal, catatan: optional(self.catatan).to_owned() })
     }
 }
@@ -408,6 +415,28 @@ mod tests {
     }
 
     #[test]
+    fn a_dot_in_a_level_is_a_decimal_point() {
+        let pemdi = find("pemdi-2026").expect("shipped");
+        let file: String = pemdi
+            .indikator
+            .iter()
+            .fold("kode,tingkat\n".to_owned(), |text, i| text + &format!("{},1.167\n", i.kode));
+        let masukan = read_levels(pemdi, file.as_bytes()).expect("valid");
+        assert_eq!(masukan.baris[0].tingkat.to_string(), "1.167");
+    }
+
+    #[test]
+    fn a_status_in_capitals_is_read_and_an_unknown_one_refused() {
+        let with = |status: &str| {
+            let head = ACEH_TENGAH.replacen("kode,tingkat", "kode,tingkat,status", 1);
+            read(&head.replacen("I01,2", &format!("I01,2,{status}"), 1))
+        };
+        assert_eq!(with("Turunan").expect("valid").baris[0].asal, Asal::Turunan);
+        let bad = with("perkiraan").expect_err("refused");
+        assert!(bad.rows[0].message.contains("perkiraan"), "{bad:?}");
+    }
+
+    #[test]
     fn an_empty_level_is_told_once() {
         let bad = altered("I01,2", "I01,");
         let found: Vec<_> = bad.rows.iter().map(|r| r.message.as_str()).collect();
@@ -424,7 +453,8 @@ mod tests {
 
     #[test]
     fn levels_written_as_a_file_read_back() {
-        let masukan = read(ACEH_TENGAH).expect("valid");
+        let mut masukan = read(ACEH_TENGAH).expect("valid");
+        masukan.baris[0].catatan = "surat \"3\"; menyusul".to_owned();
         assert_eq!(read(&masukan.to_csv()), Ok(masukan));
     }
 

@@ -95,7 +95,7 @@ fn predikat(lembar: &Lembar, href: &str) -> Markup {
     let Some(found) = &lembar.hasil.predikat else { return html! {} };
     let range =
         instrument.predikat.iter().find(|(_, _, label)| *label == found).map(|(from, to, _)| {
-            format!("rentang {} sampai {}", nilai(instrument, from), nilai(instrument, to))
+            format!("{} sampai di bawah {}", nilai(instrument, from), nilai(instrument, to))
         });
     Figure {
         label: "Predikat",

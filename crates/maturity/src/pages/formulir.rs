@@ -3,8 +3,8 @@
 use kernel::FieldErrors;
 use maud::{Markup, Render, html};
 use ui::{
-    Cell, Choice, Column, CopyText, Fieldset, FileField, Form, FormPage, Hidden, Input, Narrow,
-    Notice, NumberField, Opt, Shell, Table, TextArea, TextField, Tone, Width,
+    Cell, Choice, Column, CopyText, DateField, Fieldset, FileField, Form, FormPage, Hidden, Input,
+    Narrow, Notice, NumberField, Opt, Shell, Table, TextArea, TextField, Tone, Width,
 };
 
 use super::{HOME, judul};
@@ -68,6 +68,16 @@ impl Render for ImporPage<'_> {
                     required: true,
                     empty: Some("Pilih tahap"),
                 })
+                (DateField {
+                    name: "keadaan",
+                    label: "Keadaan per tanggal",
+                    day: &form.keadaan[0],
+                    month: &form.keadaan[1],
+                    year: &form.keadaan[2],
+                    hint: Some("Hari yang keadaannya ditunjukkan tingkat-tingkat ini."),
+                    error: error("keadaan"),
+                    required: true,
+                })
                 (sumber(&form.keterangan, self.errors))
             } })
             (berkas(error("berkas")))
@@ -79,6 +89,7 @@ impl Render for ImporPage<'_> {
             lead: Some("Satu berkas membuat satu penilaian. Bila ada yang keliru, tidak ada yang disimpan."),
             errors: self.errors,
             body: html! {
+                (bad_rows(self.bad))
                 (Form {
                     action: "/indeks/impor",
                     csrf: self.csrf,
@@ -89,7 +100,6 @@ impl Render for ImporPage<'_> {
                     submit: "Impor",
                     cancel: Some("/indeks"),
                 })
-                (bad_rows(self.bad))
             },
             aside: contoh(),
         }
@@ -121,6 +131,7 @@ impl Render for GantiPage<'_> {
             lead: Some("Berkas baru menggantikan semua tingkat penilaian ini. Penjelasan dan bukti dukung tetap."),
             errors: self.errors,
             body: html! {
+                (bad_rows(self.bad))
                 (Form {
                     action: &format!("{href}/ganti"),
                     csrf: self.csrf,
@@ -134,7 +145,6 @@ impl Render for GantiPage<'_> {
                     submit: "Ganti tingkat",
                     cancel: Some(&href),
                 })
-                (bad_rows(self.bad))
             },
             aside: contoh(),
         }
@@ -207,7 +217,7 @@ fn sumber(form: &KeteranganForm, errors: &FieldErrors) -> Markup {
             name: "catatan",
             label: "Catatan",
             value: &form.catatan,
-            hint: None,
+            hint: Some("Ikut tampil di halaman publik bila penilaian terbit."),
             error: errors.get("catatan"),
             required: false,
             rows: 3,

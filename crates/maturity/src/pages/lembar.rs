@@ -23,6 +23,8 @@ pub(crate) struct LembarPage<'a> {
     /// The assessment before it under the same instrument.
     pub(crate) sebelumnya: Option<&'a Lembar>,
     pub(crate) zona: kernel::Zona,
+    /// Address of its public page, once it is published.
+    pub(crate) publik: Option<String>,
     pub(crate) may_import: bool,
     pub(crate) may_publish: bool,
     pub(crate) csrf: &'a str,
@@ -82,6 +84,9 @@ impl LembarPage<'_> {
             ("Terbitkan", Icon::Send, "terbit")
         };
         html! {
+            @if let Some(publik) = &self.publik {
+                (LinkButton { label: "Halaman publik", href: publik, kind: Kind::Plain, icon: Some(Icon::Eye) })
+            }
             @if self.may_import {
                 (LinkButton { label: "Ubah keterangan", href: &format!("{}/ubah", alamat.lembar()), kind: Kind::Plain, icon: Some(Icon::Pencil) })
                 (LinkButton { label: "Ganti tingkat", href: &format!("{}/ganti", alamat.lembar()), kind: Kind::Plain, icon: Some(Icon::Upload) })

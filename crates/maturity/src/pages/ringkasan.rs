@@ -165,7 +165,7 @@ fn sebelumnya(lembar: &Lembar, babak: &[Babak<'_>]) -> Markup {
         label: &format!("{} {}", instrument.nama_indeks, terakhir.tahun),
         value: &shown,
         unit: Some("dari 5"),
-        note: None,
+        note: terakhir.terbit_at.is_none().then_some("belum terbit untuk publik"),
         tag: Some(tag_predikat(instrument, terakhir.indeks, predikat)),
         why: Some(Link { label: &format!("Mengapa {shown}?"), href: &alamat.mengapa(INDEKS) }),
     }
@@ -192,7 +192,10 @@ fn pergantian(lembar: &Lembar, babak: &[Babak<'_>]) -> Markup {
                     p {
                         "Angka " (nilai(old, terakhir.indeks)) " (" (terakhir.tahun) ") dan "
                         (nilai(instrument, lembar.hasil.indeks)) " (" (lembar.penilaian.tahun) ") berasal dari dua instrumen, "
-                        "maka garisnya diputus. " (lembar.penilaian.catatan)
+                        "maka garisnya diputus."
+                    }
+                    @if !lembar.penilaian.catatan.is_empty() {
+                        p { "Catatan penilaian " (lembar.penilaian.tahun) ": " (lembar.penilaian.catatan) }
                     }
                 },
             })

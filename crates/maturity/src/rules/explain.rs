@@ -25,14 +25,14 @@ pub(crate) fn explain(
     source_of: &dyn Fn(&str) -> Option<String>,
 ) -> Option<Explained<String>> {
     match kode {
-        INDEKS => Some(indeks(instrument, levels).map(exact)),
+        INDEKS => Some(indeks(instrument, levels).map(full)),
         PREDIKAT => predikat(instrument, levels),
         _ => instrument
             .kelompok(kode)
-            .map(|group| kelompok(instrument, levels, group, source_of).map(exact))
+            .map(|group| kelompok(instrument, levels, group, source_of).map(full))
             .or_else(|| {
                 let indikator = instrument.indikator(kode)?;
-                Some(tingkat(instrument, levels, indikator, source_of).map(exact))
+                Some(tingkat(instrument, levels, indikator, source_of).map(full))
             }),
     }
 }
@@ -45,7 +45,7 @@ pub(crate) fn indeks(instrument: &Instrumen, levels: &Levels) -> Explained<Decim
         parts.iter().map(|group| sum_step(instrument, levels, group)).collect();
     let (sum, _) = weighed(instrument, levels, None);
     steps.push(Step {
-        what: "Jumlah bobot × tingkat".to_owned(),
+        what: "Jumlah bobot × tingkat (bobot dalam basis poin: 130 = 1,30 %)".to_owned(),
         arithmetic: steps.iter().map(|step| step.result.as_str()).collect::<Vec<_>>().join(" + "),
         result: exact(sum),
     });
@@ -79,7 +79,7 @@ fn kelompok(
     };
     if below.len() > 1 {
         steps.push(Step {
-            what: "Jumlah bobot × tingkat".to_owned(),
+            what: "Jumlah bobot × tingkat (bobot dalam basis poin: 130 = 1,30 %)".to_owned(),
             arithmetic: steps
                 .iter()
                 .map(|step| step.result.as_str())
@@ -171,7 +171,7 @@ fn tingkat(
         }],
         steps: vec![
             Step {
-                what: "Bobot × tingkat".to_owned(),
+                what: "Bobot × tingkat (bobot dalam basis poin: 130 = 1,30 %)".to_owned(),
                 arithmetic: format!("{} × {}", indikator.bobot_bp, exact(level)),
                 result: exact(product),
             },
@@ -214,7 +214,8 @@ fn group_input(instrument: &Instrumen, levels: &Levels, group: &Kelompok) -> Inp
     Input {
         code: group.kode.clone(),
         name: group.nama.clone(),
-        value: angka(value, instrument.desimal_tampil),
+        // All digits: from rounded groups the index would come out differently (Contoh 2).
+        value: exact(value),
         unit: weight_text(group.bobot_bp),
         source: None,
     }
@@ -258,7 +259,7 @@ fn rounding(instrument: &Instrumen, value: Decimal) -> Step {
     let places = instrument.desimal_tampil;
     Step {
         what: format!("Dibulatkan ke {places} desimal, setengah ke atas, hanya untuk ditampilkan"),
-        arithmetic: exact(value),
+        arithmetic: format!("bulat({})", exact(value)),
         result: angka(value, places),
     }
 }
@@ -266,6 +267,11 @@ fn rounding(instrument: &Instrumen, value: Decimal) -> Step {
 /// `1,30 %`: a weight in basis points as people read it.
 pub(crate) fn weight_text(bobot_bp: i64) -> String {
     format!("bobot {} %", angka(Decimal::new(bobot_bp, 2), 2))
+}
+
+/// A value for a program: a decimal point, and every digit that is kept.
+fn full(value: Decimal) -> String {
+    value.normalize().to_string()
 }
 
 /// All digits of a value; a value that does not end is cut after six decimals and says so.
@@ -306,7 +312,11 @@ mod tests {
             aspek.steps.iter().map(|s| (s.arithmetic.as_str(), s.result.as_str())).collect();
         assert_eq!(
             lines,
-            [("150 × (4 + 2 + 2)", "1.200"), ("1.200 ÷ 450", "2,666666…"), ("2,666666…", "2,67"),]
+            [
+                ("150 × (4 + 2 + 2)", "1.200"),
+                ("1.200 ÷ 450", "2,666666…"),
+                ("bulat(2,666666…)", "2,67"),
+            ]
         );
     }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Decimal, angka, round_half_up};
+use kernel::{Decimal, angka, round_half_down, round_half_up};
 use ruleset::{CaseResult, Verdict};
 
 use crate::{
@@ -60,6 +60,9 @@ pub(crate) struct Kasus {
     pub(crate) instrumen: String,
     pub(crate) nilai: Vec<Nilai>,
 }
+
+/// The most decimals that a source prints: the national portal's ten, with room.
+const FINEST: u32 = 15;
 
 /// The values that a printed or computed number may truly have: `low ≤ x < high`, or one point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +150,9 @@ impl<'a> Printed<'a> {
                 nilai.tercetak.trim().replace(',', ".").parse().map_err(|_not_a_number| {
                     format!("{kode}: nilai {:?} bukan angka", nilai.tercetak)
                 })?;
+            if number.scale() > FINEST {
+                return Err(format!("{kode}: lebih dari {FINEST} desimal"));
+            }
             if number < instrument.skala_min || number > instrument.skala_maks {
                 return Err(format!("{kode}: nilai {} di luar skala", exact(number)));
             }
@@ -258,8 +264,14 @@ impl<'a> Printed<'a> {
                 None => return Ok(None),
             },
         };
-        let shown = |value| round_half_up(value, self.instrument.desimal_tampil);
-        let (low, high) = (shown(reach.low), shown(reach.high));
+        let places = self.instrument.desimal_tampil;
+        let low = round_half_up(reach.low, places);
+        // The upper end of a range is not reached: exactly on a half it is not shown as the next value.
+        let high = if reach.is_point() {
+            round_half_up(reach.high, places)
+        } else {
+            round_half_down(reach.high, places)
+        };
         let reachable: Vec<&str> = self
             .instrument
             .predikat
@@ -339,10 +351,8 @@ fn reach(
     if jenis == Jenis::Indeks {
         return printed;
     }
-    Reach {
-        low: printed.low.max(instrument.skala_min),
-        high: printed.high.min(instrument.skala_maks),
-    }
+    // The upper end stays: it is not reached anyway, and cut off it would exclude the top itself.
+    Reach { low: printed.low.max(instrument.skala_min), high: printed.high }
 }
 
 #[cfg(test)]
@@ -396,6 +406,27 @@ mod tests {
         assert_eq!(result.verdict, Verdict::Ok, "{result}");
         values[8].2 = "4.2125000010";
         assert_eq!(check(&kasus("spbe-2020", &values)).verdict, Verdict::Fail);
+    }
+
+    #[test]
+    fn the_top_of_the_scale_is_reachable() {
+        let spbe = instrument::find("spbe-2020").expect("shipped");
+        let mut values: Vec<(Jenis, &str, &str)> =
+            spbe.indikator.iter().map(|i| (Jenis::Indikator, i.kode.as_str(), "5")).collect();
+        values.push((Jenis::Aspek, "A1", "5.00"));
+        values.push((Jenis::Indeks, "indeks", "5.00"));
+        let result = check(&kasus("spbe-2020", &values));
+        assert_eq!(result.verdict, Verdict::Ok, "{result}");
+    }
+
+    #[test]
+    fn a_predicate_above_every_reachable_index_fails() {
+        let mut values: Vec<(Jenis, &str, &str)> =
+            ["D1", "D2", "D3", "D4"].map(|kode| (Jenis::Domain, kode, "2.59")).to_vec();
+        values.push((Jenis::Predikat, "predikat", "Baik"));
+        assert_eq!(check(&kasus("spbe-2020", &values)).verdict, Verdict::Fail);
+        values[4].2 = "Cukup";
+        assert_eq!(check(&kasus("spbe-2020", &values)).verdict, Verdict::Ok);
     }
 
     #[test]

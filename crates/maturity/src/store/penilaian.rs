@@ -115,16 +115,16 @@ pub(crate) async fn id_of(
     instrumen: &str,
     tahun: Tahun,
     tahap: Tahap,
-) -> db::Result<PenilaianId> {
-    let (id,): (String,) = tx
-        .one(
+) -> db::Result<Option<PenilaianId>> {
+    let row: Option<(String,)> = tx
+        .optional(
             "SELECT id
              FROM maturity_penilaian
              WHERE instansi_id = $1 AND instrumen = $2 AND tahun = $3 AND tahap = $4",
             args![scope.instansi(), instrumen, i64::from(tahun.0), tahap.code()],
         )
         .await?;
-    Ok(PenilaianId(id))
+    Ok(row.map(|(id,)| PenilaianId(id)))
 }
 
 /// Every assessment of the institution in scope, newest year first.
@@ -187,7 +187,8 @@ pub(crate) struct Recipe {
     pub(crate) masukan_sha256: String,
 }
 
-/// Saves the index of new levels over the version that was seen.
+/// Saves the index of new levels over the version that was seen. New levels are not public before
+/// somebody publishes them again.
 pub(crate) async fn save_result(
     tx: &mut Tx,
     scope: &Scope,
@@ -199,7 +200,7 @@ pub(crate) async fn save_result(
     let row: Option<(i64,)> = tx
         .optional(
             "UPDATE maturity_penilaian
-             SET aturan_versi = $4, indeks_e8 = $5, masukan_sha256 = $6, version = version + 1,
+             SET aturan_versi = $4, indeks_e8 = $5, masukan_sha256 = $6, terbit_at = NULL, version = version + 1,
                  changed_by = $7, changed_at = $8
              WHERE instansi_id = $1 AND id = $2 AND version = $3
              RETURNING version",

@@ -20,6 +20,11 @@ use crate::{
     store::{self, NewPenilaian, PenilaianId},
 };
 
+/// Said where a form comes a second time: what came first stands.
+pub(super) const SUDAH_TERKIRIM: Flash<'static> = Flash::warn(
+    "Formulir ini sudah terkirim; yang pertama yang berlaku. Buka formulir baru untuk mengirim lagi.",
+);
+
 /// The empty form, on the running instrument and this year.
 pub(super) async fn form(ctx: Ctx) -> Result<Response, Failure> {
     access::may_import(ctx.actor()).ok_or(Failure::Forbidden)?;
@@ -27,6 +32,7 @@ pub(super) async fn form(ctx: Ctx) -> Result<Response, Failure> {
     let form = ImporForm {
         instrumen: instrument::running(today).meta.id.clone(),
         tahun: today.year().to_string(),
+        keadaan: [today.day().to_string(), today.month().to_string(), today.year().to_string()],
         ..ImporForm::default()
     };
     Ok(page(&ctx, &form, &FieldErrors::new(), None))
@@ -70,15 +76,16 @@ pub(super) async fn create(
         }
     };
     match insert(&app, &ctx, &scope, &impor, &masukan, upload.field(ui::TOKEN_FIELD)).await {
-        Ok(id) => Ok(ctx.redirect_with(
+        Ok(Some(id)) => Ok(ctx.redirect_with(
             &format!("{}/penilaian/{id}", pages::ROOT),
             &Flash::ok(&format!("{} tingkat tersimpan.", masukan.baris.len())),
         )),
+        Ok(None) => Ok(ctx.redirect_with(&format!("{}/penilaian", pages::ROOT), &SUDAH_TERKIRIM)),
         Err(db::Error::Conflict { table, .. }) if table == "maturity_penilaian" => {
             let errors = FieldErrors::one(
                 "tahap",
                 format!(
-                    "{} {} tahap ini sudah ada. Buka penilaiannya lalu pilih \"Ganti tingkat\", atau pilih tahap lain.",
+                    "{} {} tahap ini sudah ada. Buka penilaiannya lalu pilih \"Ganti tingkat\", atau pilih tahap lain dan pilih berkasnya sekali lagi.",
                     impor.instrument.singkatan, impor.tahun
                 ),
             );
@@ -94,6 +101,7 @@ fn read_form(upload: &Upload) -> ImporForm {
         instrumen: field("instrumen"),
         tahun: field("tahun"),
         tahap: field("tahap"),
+        keadaan: [field("keadaan_hari"), field("keadaan_bulan"), field("keadaan_tahun")],
         keterangan: KeteranganForm {
             sumber: field("sumber"),
             target: field("target"),
@@ -121,7 +129,7 @@ async fn insert(
     impor: &Impor,
     masukan: &Masukan,
     token: &str,
-) -> db::Result<PenilaianId> {
+) -> db::Result<Option<PenilaianId>> {
     let (instrument, tahun, tahap) = (impor.instrument, impor.tahun, impor.tahap);
     let by = By { actor: ctx.actor(), entropy: &app.entropy, at: ctx.now() };
     let id = PenilaianId::new(&app.entropy, by.at);
@@ -135,13 +143,13 @@ async fn insert(
         instrumen: &instrument.meta.id,
         tahun,
         tahap,
-        tanggal: by.at.date(by.actor.zona()),
+        tanggal: impor.tanggal,
         keterangan: &impor.keterangan,
     };
     tulis::create(&mut tx, scope, by, instrument, &new, &masukan.levels, &tingkat_of(masukan))
         .await?;
     tx.commit().await?;
-    Ok(id)
+    Ok(Some(id))
 }
 
 /// The form for other levels of an assessment.
@@ -230,31 +238,48 @@ async fn save(
     token: &str,
 ) -> Result<Response, Failure> {
     let id = lembar.penilaian.id.clone();
-    let done = ctx.redirect_with(
-        &format!("{}/penilaian/{id}", pages::ROOT),
-        &Flash::ok(&format!("{} tingkat tersimpan.", masukan.baris.len())),
-    );
+    let href = format!("{}/penilaian/{id}", pages::ROOT);
     let mut tx = app.db.begin().await?;
     if !first_time(&mut tx, scope.instansi(), token, ctx.now()).await? {
-        return Ok(done);
+        return Ok(ctx.redirect_with(&href, &SUDAH_TERKIRIM));
     }
     let by = By { actor: ctx.actor(), entropy: &app.entropy, at: ctx.now() };
     let saved = tulis::replace(&mut tx, scope, by, &lembar, seen, masukan).await?;
     if saved == Saved::Stale {
         drop(tx);
-        let lembar = load::lembar(&app.db, scope, &id).await?;
-        let oleh = load::nama(&app.db, scope, &lembar.penilaian).await?;
-        let page = ctx.page(&StaleTingkat {
-            shell: &ctx.shell(),
-            csrf: ctx.csrf(),
-            token: &ctx.form_token(),
-            zona: ctx.actor().zona(),
-            lembar: &lembar,
-            oleh: &oleh,
-            masukan,
-        });
-        return Ok((StatusCode::CONFLICT, page).into_response());
+        return stale(app, ctx, scope, &id, masukan).await;
     }
     tx.commit().await?;
-    Ok(done)
+    let done = format!("{} tingkat tersimpan.", masukan.baris.len());
+    Ok(ctx.redirect_with(
+        &href,
+        &if lembar.penilaian.terbit_at.is_some() {
+            Flash::warn(&done)
+                .body("Penilaian ditarik dari halaman publik sampai diterbitkan lagi.")
+        } else {
+            Flash::ok(&done)
+        },
+    ))
+}
+
+/// What is stored now beside what was sent.
+async fn stale(
+    app: &App,
+    ctx: &Ctx,
+    scope: &Scope,
+    id: &PenilaianId,
+    masukan: &Masukan,
+) -> Result<Response, Failure> {
+    let lembar = load::lembar(&app.db, scope, id).await?;
+    let oleh = load::nama(&app.db, scope, &lembar.penilaian).await?;
+    let page = ctx.page(&StaleTingkat {
+        shell: &ctx.shell(),
+        csrf: ctx.csrf(),
+        token: &ctx.form_token(),
+        zona: ctx.actor().zona(),
+        lembar: &lembar,
+        oleh: &oleh,
+        masukan,
+    });
+    Ok((StatusCode::CONFLICT, page).into_response())
 }

@@ -77,12 +77,16 @@ pub(super) async fn lembar(
     let scope = access::may_read(actor).ok_or(Failure::Forbidden)?;
     let lembar = load::lembar(&app.db, &scope, &id).await?;
     let sebelumnya = load::sebelumnya(&app.db, &scope, &lembar).await?;
+    let kode = org::instansi::find(&app.db, scope.instansi()).await?.map(|instansi| instansi.code);
+    let publik =
+        lembar.penilaian.terbit_at.and(kode).map(|kode| Alamat::publik(&kode, &lembar.penilaian));
     Ok(ctx.page(&LembarPage {
         shell: &ctx.shell(),
         notice: ctx.notice(),
         lembar: &lembar,
         sebelumnya: sebelumnya.as_ref(),
         zona: actor.zona(),
+        publik: publik.map(|alamat| alamat.lembar().to_owned()),
         may_import: access::may_import(actor).is_some(),
         may_publish: access::may_publish(actor).is_some(),
         csrf: ctx.csrf(),

@@ -38,6 +38,10 @@ impl Publik {
 /// The public page of the house's own institution.
 pub(super) async fn house(State(app): State<App>, ctx: Ctx) -> Result<Response, Failure> {
     let house = app.identity.house().await?;
+    if house.code.is_empty() {
+        // No institution yet: there is nothing public, and somebody has to set up the house.
+        return Err(Failure::SignIn);
+    }
     Ok(ctx.redirect(&format!("{}/publik/{}", pages::ROOT, house.code)))
 }
 

@@ -2,7 +2,7 @@
 //! the command line and the demonstration data.
 
 use db::Tx;
-use kernel::Scope;
+use kernel::{Scope, angka};
 use org::{
     By, Saved,
     audit::{self, Entry},
@@ -12,7 +12,7 @@ use crate::{
     input::Masukan,
     instrument::Instrumen,
     lembar::{Lembar, recipe, tingkat_of},
-    rules::tingkat::Levels,
+    rules::{nilai, tingkat::Levels},
     store::{self, NewPenilaian, Tingkat},
 };
 
@@ -62,11 +62,23 @@ pub(crate) async fn replace(
     for t in &tingkat {
         store::put_tingkat(tx, scope, &penilaian.id, t).await?;
     }
+    let changed = instrument
+        .indikator
+        .iter()
+        .filter(|i| lembar.levels.of(i) != masukan.levels.of(i))
+        .map(|i| i.kode.as_str())
+        .collect::<Vec<_>>();
+    let index = |levels| angka(nilai::indeks(instrument, levels), instrument.desimal_tampil);
     let detail = format!(
-        "Mengganti {} tingkat {} tahun {} yang sebelumnya versi {seen}.",
-        tingkat.len(),
+        "Mengganti tingkat {} tahun {}, {}: {} dari {} berubah ({}), indeks {} menjadi {}.",
         instrument.singkatan,
-        penilaian.tahun
+        penilaian.tahun,
+        penilaian.tahap.label().to_lowercase(),
+        changed.len(),
+        instrument.indikator.len(),
+        changed.join(", "),
+        index(&lembar.levels),
+        index(&masukan.levels),
     );
     trail(tx, by, "indeks.ganti", penilaian.id.as_str(), detail).await?;
     Ok(saved)

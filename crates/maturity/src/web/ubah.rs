@@ -10,7 +10,7 @@ use org::{By, Saved};
 use serde::Deserialize;
 use web::{App, Ctx, Failure, Flash, Form, Path, first_time};
 
-use super::{load, tulis};
+use super::{impor::SUDAH_TERKIRIM, load, tulis};
 use crate::{
     access,
     input::KeteranganForm,
@@ -67,21 +67,19 @@ pub(super) async fn save(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    let done = ctx.redirect_with(
-        &format!("{}/penilaian/{id}", pages::ROOT),
-        &Flash::ok("Keterangan tersimpan."),
-    );
+    let href = format!("{}/penilaian/{id}", pages::ROOT);
     let by = By { actor: ctx.actor(), entropy: &app.entropy, at: ctx.now() };
     let mut tx = app.db.begin().await?;
     if !first_time(&mut tx, scope.instansi(), &form.kiriman, by.at).await? {
-        return Ok(done);
+        return Ok(ctx.redirect_with(&href, &SUDAH_TERKIRIM));
     }
     match store::save_keterangan(&mut tx, &scope, by, &id, form.versi, &keterangan).await? {
         Saved::Version(version) => {
-            let detail = format!("Mengubah keterangan penilaian menjadi versi {version}.");
+            let judul = pages::judul(lembar.instrument, &lembar.penilaian);
+            let detail = format!("Mengubah keterangan {judul} menjadi versi {version}.");
             tulis::trail(&mut tx, by, "indeks.ubah", id.as_str(), detail).await?;
             tx.commit().await?;
-            Ok(done)
+            Ok(ctx.redirect_with(&href, &Flash::ok("Keterangan tersimpan.")))
         }
         Saved::Stale => {
             drop(tx);
@@ -145,7 +143,7 @@ pub(super) async fn publish(
     let by = By { actor: ctx.actor(), entropy: &app.entropy, at: ctx.now() };
     let mut tx = app.db.begin().await?;
     if !first_time(&mut tx, scope.instansi(), &form.kiriman, by.at).await? {
-        return Ok(ctx.redirect_with(&href, &Flash::ok(done)));
+        return Ok(ctx.redirect_with(&href, &SUDAH_TERKIRIM));
     }
     let saved = store::set_terbit(&mut tx, &scope, by, &id, form.versi, terbit).await?;
     if saved == Saved::Stale {

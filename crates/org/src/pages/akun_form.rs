@@ -116,7 +116,7 @@ pub(crate) fn edit(
 /// The one-time link for a first or new password, shown once.
 pub(crate) fn one_time(
     shell: &Shell<'_>,
-    (id, nama): (&AccountId, &str),
+    (id, nama, nama_masuk): (&AccountId, &str, &str),
     link: &str,
     until: &str,
 ) -> Markup {
@@ -126,6 +126,7 @@ pub(crate) fn one_time(
             shell, title: &format!("Serahkan tautan ini kepada {nama}"), crumbs: &[HOME],
             lead: Some("Hanya ditampilkan kali ini."), errors: &FieldErrors::new(),
             body: html! {
+                p { "Nama masuk: " strong { (nama_masuk) } }
                 p { strong { (link) } }
                 (CopyText { id: "tautan-sandi", label: "Salin tautan", text: link })
                 (Notice {

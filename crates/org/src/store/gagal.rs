@@ -49,7 +49,7 @@ pub(crate) async fn clear(tx: &mut Tx, key: &str) -> db::Result<()> {
     Ok(())
 }
 
-/// Takes back one attempt that was counted before it was known to be good.
+/// Takes back one attempt that was counted and then not made.
 ///
 /// Global: see the head of this file.
 pub(crate) async fn take_back(tx: &mut Tx, key: &str) -> db::Result<()> {

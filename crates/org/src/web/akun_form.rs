@@ -115,7 +115,9 @@ pub(super) async fn create(
 ) -> Result<Response, Failure> {
     let scope = ctx.scope(&AKUN_KELOLA)?;
     match add(&app, &ctx, &scope, &form).await? {
-        Added::New(new, code) => Ok(one_time(&app, &ctx, (&new.id, &new.nama), &code)),
+        Added::New(new, code) => {
+            Ok(one_time(&app, &ctx, (&new.id, &new.nama, &new.nama_masuk), &code))
+        }
         Added::Again => Ok(shown_before(&ctx, "/organisasi/akun")),
         Added::Refused(errors) => {
             Ok(refused(&ctx, &create_page(&app, &ctx, &scope, &form, &errors).await?))
@@ -150,7 +152,7 @@ async fn add(app: &App, ctx: &Ctx, scope: &Scope, form: &AkunForm) -> Result<Add
 }
 
 /// The one-time link, in the answer itself: it is kept nowhere to be shown again.
-fn one_time(app: &App, ctx: &Ctx, akun: (&AccountId, &str), code: &str) -> Response {
+fn one_time(app: &App, ctx: &Ctx, akun: (&AccountId, &str, &str), code: &str) -> Response {
     let link = format!("{}/masuk/sandi-baru/{code}", app.config.base_url.trim_end_matches('/'));
     let until = waktu_panjang(ctx.now().plus_seconds(RESET_SECONDS), ctx.actor().zona());
     ctx.page(&pages::one_time(&ctx.shell(), akun, &link, &until))
@@ -417,7 +419,7 @@ pub(super) async fn reset_password(
         note(&mut tx, &app, &ctx, &akun, "org.akun.kode-lepas", detail).await?;
     }
     tx.commit().await?;
-    Ok(one_time(&app, &ctx, (&id, &akun.nama), &code))
+    Ok(one_time(&app, &ctx, (&id, &akun.nama, &akun.nama_masuk), &code))
 }
 
 async fn note(

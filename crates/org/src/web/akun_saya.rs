@@ -164,7 +164,7 @@ pub(super) async fn change_password(
     let token = app.entropy.token();
     let mut tx = app.db.begin().await?;
     store::akun::set_password(&mut tx, by(&app, &ctx), &akun.id, &hash, Some(&current)).await?;
-    confirmed(&mut tx, &app, &ctx, &akun, &current, &token).await?;
+    confirmed(&mut tx, &app, &akun, &current, &token).await?;
     tx.commit().await?;
     let response = ctx.redirect_with("/akun", &Flash::ok("Sandi Anda sudah diganti."));
     Ok(gate::with_session(&ctx, response, &token))
@@ -174,13 +174,12 @@ pub(super) async fn change_password(
 async fn confirmed(
     tx: &mut db::Tx,
     app: &App,
-    ctx: &Ctx,
     akun: &Credentials,
     current: &str,
     token: &str,
 ) -> db::Result<()> {
     let account = Counted::account(app, &akun.nama_masuk);
-    gate::discharge(tx, &account, Some(&Counted::address(app, ctx))).await?;
+    gate::discharge(tx, &account).await?;
     store::sesi::rotate(tx, current, token).await?;
     Ok(())
 }
@@ -234,7 +233,7 @@ pub(super) async fn begin(
     let account = Counted::account(&app, &akun.nama_masuk);
     let mut tx = app.db.begin().await?;
     store::totp::begin(&mut tx, &akun.id, &kept, ctx.now()).await?;
-    gate::discharge(&mut tx, &account, Some(&Counted::address(&app, &ctx))).await?;
+    gate::discharge(&mut tx, &account).await?;
     tx.commit().await?;
     Ok(ctx.redirect("/akun/kode"))
 }
@@ -337,7 +336,7 @@ pub(super) async fn renew_codes(
     let codes = totp::recovery_codes(&app.entropy);
     let mut tx = app.db.begin().await?;
     keep_codes(&mut tx, &akun.id, &codes).await?;
-    confirmed(&mut tx, &app, &ctx, &akun, &current, &token).await?;
+    confirmed(&mut tx, &app, &akun, &current, &token).await?;
     note(&mut tx, &app, &ctx, &akun, "org.akun.kode-pulih", "Membuat kode pulih baru").await?;
     tx.commit().await?;
     Ok(gate::with_session(&ctx, codes_page(&ctx, &codes), &token))
@@ -365,7 +364,7 @@ pub(super) async fn remove(
     let token = app.entropy.token();
     let mut tx = app.db.begin().await?;
     store::totp::remove(&mut tx, &akun.id).await?;
-    confirmed(&mut tx, &app, &ctx, &akun, &current, &token).await?;
+    confirmed(&mut tx, &app, &akun, &current, &token).await?;
     note(&mut tx, &app, &ctx, &akun, "org.akun.kode-lepas", "Melepas kode kedua").await?;
     tx.commit().await?;
     let response = ctx.redirect_with("/akun", &Flash::warn("Kode kedua sudah dilepas."));

@@ -92,17 +92,10 @@ pub(super) async fn fail_at(app: &App, now: Timestamp, address: &Counted) -> db:
     tx.commit().await
 }
 
-/// The attempt was good: forgets what stood against the account, and one failure of the address.
-pub(super) async fn discharge(
-    tx: &mut db::Tx,
-    charged: &Counted,
-    address: Option<&Counted>,
-) -> db::Result<()> {
-    store::gagal::clear(tx, &charged.key).await?;
-    if let Some(address) = address {
-        store::gagal::take_back(tx, &address.key).await?;
-    }
-    Ok(())
+/// The attempt was good: forgets what stood against the account. What stood against the address
+/// stays, or one good sign-in between two guesses would keep the address open for guessing.
+pub(super) async fn discharge(tx: &mut db::Tx, charged: &Counted) -> db::Result<()> {
+    store::gagal::clear(tx, &charged.key).await
 }
 
 /// Checks name and password. Every way out takes the same steps and the same time, so that nobody
@@ -166,8 +159,7 @@ pub(super) async fn open_session(
     let by = By { actor: &actor, entropy: &app.entropy, at: now };
     let address = ctx.client_address().to_string();
     let mut tx = app.db.begin().await?;
-    discharge(&mut tx, &Counted::account(app, &akun.nama_masuk), Some(&Counted::address(app, ctx)))
-        .await?;
+    discharge(&mut tx, &Counted::account(app, &akun.nama_masuk)).await?;
     if let Some(old) = ctx.session_token() {
         store::sesi::end_token(&mut tx, old).await?;
     }

@@ -174,7 +174,7 @@ async fn complete(
     if !completed {
         return Ok(None);
     }
-    gate::discharge(&mut tx, &Counted::code(app, akun.id.as_str()), None).await?;
+    gate::discharge(&mut tx, &Counted::code(app, akun.id.as_str())).await?;
     let device = format!("{}{how}", gate::device_words(headers));
     store::akun::signed_in(&mut tx, by, &akun.id, akun.opd.as_ref(), &device).await?;
     tx.commit().await?;

@@ -253,7 +253,7 @@ async fn set_by_code(
         return Ok(no_such_code(app, ctx));
     }
     store::akun::set_password(&mut tx, by, &akun.id, hash, None).await?;
-    gate::discharge(&mut tx, &Counted::account(app, &akun.nama_masuk), None).await?;
+    gate::discharge(&mut tx, &Counted::account(app, &akun.nama_masuk)).await?;
     tx.commit().await?;
     let mut response =
         ctx.redirect_with("/masuk", &Flash::ok("Sandi baru tersimpan. Silakan masuk."));

@@ -100,6 +100,10 @@ async fn the_same_assessment_cannot_be_made_twice_and_a_form_is_written_once() {
         let first = assessor.upload(&form, "Impor", &FORM, ("berkas", ACEH_TENGAH)).await;
         let again = assessor.upload(&form, "Impor", &FORM, ("berkas", ACEH_TENGAH)).await;
         assert_eq!(first.location, again.location, "the same form leads to the same assessment");
+        let moved =
+            [("instrumen", "spbe-2020"), ("tahun", "2024"), ("tahap", "akhir"), ("sumber", "LHE")];
+        let repeated = assessor.upload(&form, "Impor", &moved, ("berkas", ACEH_TENGAH)).await;
+        assessor.follow(&repeated).await.shows("sudah terkirim");
         let other = import(&assessor, ACEH_TENGAH).await;
         assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
         other.shows("sudah ada");
@@ -188,6 +192,14 @@ async fn the_public_sees_what_is_published_and_its_reasons() {
         assert_eq!(done.status, StatusCode::SEE_OTHER);
         visitor.get(&public).await.shows("2,59");
         visitor.get(&format!("{public}/mengapa/I42")).await.shows("Kriteria tiap tingkat");
+        let form = assessor.get(&format!("{address}/ganti")).await;
+        let changed =
+            String::from_utf8(ACEH_TENGAH.to_vec()).unwrap().replacen("I01,2", "I01,3", 1);
+        let saved =
+            assessor.upload(&form, "Ganti tingkat", &[], ("berkas", changed.as_bytes())).await;
+        assessor.follow(&saved).await.shows("ditarik dari halaman publik");
+        let withdrawn = visitor.get(&public).await;
+        assert_eq!(withdrawn.status, StatusCode::NOT_FOUND, "new levels wait for a second person");
         let wrong_house = visitor.get(&format!("/indeks/publik/kota-pariaman/{id}")).await;
         assert_eq!(wrong_house.status, StatusCode::NOT_FOUND);
         let home = visitor.get("/indeks/publik").await;
