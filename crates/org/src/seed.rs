@@ -247,6 +247,7 @@ impl<'a> House<'a> {
                     ends: Some((standing.mulai, last)),
                     writes: Some(next.clone()),
                     penerus: None,
+                    keeps_penerus: false,
                 };
                 let detail = format!("Mengganti nama {} menjadi {}", standing.nama, next.nama);
                 store::opd::save(tx, &self.scope, self.by(), &next.id, n, &plan, detail).await?;
@@ -256,8 +257,12 @@ impl<'a> House<'a> {
                 let version =
                     i64::try_from(versions.len()).map_err(|_too_many| wrong(&entry.kode))?;
                 let penerus = entry.dilebur_ke.as_deref().map(|kode| self.opd_id(kode));
-                let plan =
-                    Plan { ends: Some((standing.mulai, date(last)?)), writes: None, penerus };
+                let plan = Plan {
+                    ends: Some((standing.mulai, date(last)?)),
+                    writes: None,
+                    penerus,
+                    keeps_penerus: false,
+                };
                 closings.push((standing.clone(), version, plan));
             }
         }

@@ -214,6 +214,9 @@ pub(crate) struct Plan {
     pub writes: Option<Opd>,
     /// Who goes on with the work of a node that is closed.
     pub penerus: Option<OpdId>,
+    /// Whether a successor that was named before stays: a node that is renamed before its planned end
+    /// still has one.
+    pub keeps_penerus: bool,
 }
 
 /// Plans a change of the node `id` from `from` on. `versions` are all versions of all nodes of the
@@ -238,7 +241,7 @@ pub(crate) fn plan(
 /// Plans a new node.
 pub(crate) fn plan_new(versions: &[Opd], new: &Opd) -> Result<Plan, ChangeError> {
     check_parent(versions, new)?;
-    Ok(Plan { ends: None, writes: Some(new.clone()), penerus: None })
+    Ok(Plan { ends: None, writes: Some(new.clone()), penerus: None, keeps_penerus: false })
 }
 
 fn revise(versions: &[Opd], latest: &Opd, from: Date, facts: &Facts) -> Result<Plan, ChangeError> {
@@ -268,7 +271,7 @@ fn revise(versions: &[Opd], latest: &Opd, from: Date, facts: &Facts) -> Result<P
     let ends = (still_open && from > latest.mulai)
         .then(|| from.yesterday().ok().map(|last| (latest.mulai, last)))
         .flatten();
-    let plan = Plan { ends, writes: Some(next), penerus: None };
+    let plan = Plan { ends, writes: Some(next), penerus: None, keeps_penerus: still_open };
     if makes_cycle(&applied(versions, &latest.id, &plan), &latest.id, from) {
         return Err(ChangeError::Cycle);
     }
@@ -306,7 +309,12 @@ fn close(
     let last = from
         .yesterday()
         .map_err(|_first_day_of_time| ChangeError::BeforeLatest { latest: latest.mulai })?;
-    Ok(Plan { ends: Some((latest.mulai, last)), writes: None, penerus: penerus.cloned() })
+    Ok(Plan {
+        ends: Some((latest.mulai, last)),
+        writes: None,
+        penerus: penerus.cloned(),
+        keeps_penerus: false,
+    })
 }
 
 /// The parent must stand from the first to the last day of the new version.

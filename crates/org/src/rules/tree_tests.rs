@@ -184,7 +184,15 @@ fn closing_waits_until_nothing_stands_below() {
         Err(ChangeError::HasChildren { names: vec!["Dinas bagian".to_owned()] })
     );
     let plan = planned(&province(), "bagian", date(2022, 1, 1), &CLOSE).expect("possible");
-    assert_eq!(plan, Plan { ends: Some((START, date(2021, 12, 31))), writes: None, penerus: None });
+    assert_eq!(
+        plan,
+        Plan {
+            ends: Some((START, date(2021, 12, 31))),
+            writes: None,
+            penerus: None,
+            keeps_penerus: false
+        }
+    );
 }
 
 #[test]
@@ -210,4 +218,15 @@ fn who_goes_on_with_the_work_must_stand_and_be_another() {
         let refused = planned(&province(), "bagian", day, &by(nobody));
         assert_eq!(refused, Err(ChangeError::SuccessorMissing), "{nobody}");
     }
+}
+
+#[test]
+fn a_rename_before_a_planned_end_keeps_the_named_successor() {
+    let closing =
+        vec![opd("a", None, START, Some(date(2026, 12, 31))), opd("b", None, START, None)];
+    let change = Change::Revise(facts("Dinas A yang Baru", None));
+    let before = planned(&closing, "a", date(2026, 6, 1), &change).expect("possible");
+    assert!(before.keeps_penerus, "it still ends as planned");
+    let reopened = planned(&closing, "a", date(2027, 6, 1), &change).expect("possible");
+    assert!(!reopened.keeps_penerus, "it goes on itself");
 }

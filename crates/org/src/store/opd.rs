@@ -201,9 +201,10 @@ pub(crate) async fn save(
 ) -> db::Result<Saved> {
     let row: Option<(i64,)> = tx
         .optional(
-            "UPDATE org_opd SET penerus_id = $6, version = version + 1, changed_by = $4, changed_at = $5
+            "UPDATE org_opd SET penerus_id = CASE WHEN $7 THEN penerus_id ELSE $6 END, version = version + 1, changed_by = $4, changed_at = $5
              WHERE instansi_id = $1 AND id = $2 AND version = $3 RETURNING version",
-            args![scope.instansi(), id, version, by.actor.by(), by.at, plan.penerus.clone()],
+            args![scope.instansi(), id, version, by.actor.by(), by.at, plan.penerus.clone(),
+                plan.keeps_penerus],
         )
         .await?;
     if row.is_none() {

@@ -213,6 +213,19 @@ async fn carry_out(
     }
 }
 
+/// Another version than the one seen: the same form once more, or somebody else's change.
+async fn again_or_stale(
+    app: &App,
+    ctx: &Ctx,
+    scope: &Scope,
+    token: &str,
+) -> Result<Outcome, Failure> {
+    let mut tx = app.db.begin().await?;
+    let first = first_time(&mut tx, scope.instansi(), token, ctx.now()).await?;
+    // Not committed: a stale form writes nothing, its token neither.
+    Ok(if first { Outcome::Stale } else { Outcome::Again })
+}
+
 /// Renames or moves a node from a day on.
 pub(super) async fn change(
     State(app): State<App>,
@@ -223,7 +236,9 @@ pub(super) async fn change(
     let (scope, node, newest) = changeable(&app, &ctx, &id).await?;
     let outcome = match form.parse() {
         Err(errors) => Outcome::Refused(errors),
-        Ok(input) if input.version != node.version => Outcome::Stale,
+        Ok(input) if input.version != node.version => {
+            again_or_stale(&app, &ctx, &scope, &form.token).await?
+        }
         Ok(input) if !may_arrange(&scope, newest.induk.as_ref(), input.facts.induk.as_ref()) => {
             Outcome::Refused(FieldErrors::one("induk", "Pilih induk di dalam OPD Anda."))
         }
@@ -370,7 +385,9 @@ pub(super) async fn close(
     let (scope, node, newest) = changeable(&app, &ctx, &id).await?;
     let outcome = match form.parse() {
         Err(errors) => Outcome::Refused(errors),
-        Ok(input) if input.version != node.version => Outcome::Stale,
+        Ok(input) if input.version != node.version => {
+            again_or_stale(&app, &ctx, &scope, &form.token).await?
+        }
         Ok(input) => {
             let detail = format!(
                 "Menutup {} mulai {}: {}",
