@@ -257,6 +257,27 @@ async fn the_last_administrator_is_counted() {
 }
 
 #[tokio::test]
+async fn a_password_that_was_reset_meanwhile_opens_no_session() {
+    each_engine(&migrations(), async |db: Db| {
+        let writer = build(&db).await;
+        let checked = store::akun::by_nama_masuk(&db, "operator.cabang").await.unwrap().unwrap();
+        let held = async |hash: Option<&str>| {
+            let mut tx = db.begin().await.unwrap();
+            store::sesi::hold_account(&mut tx, &checked.id, hash).await.unwrap()
+        };
+        assert!(held(checked.sandi_hash.as_deref()).await);
+        assert!(!held(Some("lain")).await && !held(None).await);
+        let scope = whole(PROVINCE);
+        let akun = store::akun::find(&db, &scope, &checked.id).await.unwrap().unwrap();
+        let mut tx = db.begin().await.unwrap();
+        store::akun::clear_password(&mut tx, &scope, writer.by(), &akun).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!held(checked.sandi_hash.as_deref()).await, "the reset has ended it");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_one_time_code_sets_one_password_and_then_ends() {
     each_engine(&migrations(), async |db: Db| {
         build(&db).await;

@@ -200,3 +200,21 @@ pub(crate) async fn purge(tx: &mut Tx, now: Timestamp, idle: Timestamp) -> db::R
     tx.execute("DELETE FROM org_sesi WHERE berakhir_at <= $1 OR dipakai_at <= $2", args![now, idle])
         .await
 }
+
+/// Holds an account as it was when its password was checked. `false` when it was closed or got another
+/// password meanwhile: hashing takes its time, and a session must not outlive the reset that ended all.
+///
+/// Global: part of signing in.
+pub(crate) async fn hold_account(
+    tx: &mut Tx,
+    akun: &AccountId,
+    sandi_hash: Option<&str>,
+) -> db::Result<bool> {
+    let rows = tx
+        .execute(
+            "UPDATE org_akun SET version = version WHERE id = $1 AND aktif AND sandi_hash = $2",
+            args![akun, sandi_hash],
+        )
+        .await?;
+    Ok(rows > 0)
+}

@@ -146,19 +146,23 @@ pub(super) fn device_words(headers: &HeaderMap) -> String {
     device::words(user_agent.unwrap_or_default())
 }
 
-/// Opens a session under a fresh token, closes the one that the browser had, and answers the token.
+/// Opens a session under a fresh token, closes the one that the browser had, and answers the token;
+/// `None` when the account has changed since its password was checked.
 pub(super) async fn open_session(
     app: &App,
     ctx: &Ctx,
     akun: &Credentials,
     device: &str,
-) -> db::Result<String> {
+) -> db::Result<Option<String>> {
     let token = app.entropy.token();
     let now = ctx.now();
     let actor = person(akun);
     let by = By { actor: &actor, entropy: &app.entropy, at: now };
     let address = ctx.client_address().to_string();
     let mut tx = app.db.begin().await?;
+    if !store::sesi::hold_account(&mut tx, &akun.id, akun.sandi_hash.as_deref()).await? {
+        return Ok(None);
+    }
     discharge(&mut tx, &Counted::account(app, &akun.nama_masuk)).await?;
     if let Some(old) = ctx.session_token() {
         store::sesi::end_token(&mut tx, old).await?;
@@ -178,7 +182,7 @@ pub(super) async fn open_session(
         store::akun::signed_in(&mut tx, by, &akun.id, akun.opd.as_ref(), device).await?;
     }
     tx.commit().await?;
-    Ok(token)
+    Ok(Some(token))
 }
 
 /// Gives the browser a session that ends with it, on the way to another page.

@@ -101,7 +101,9 @@ pub(super) async fn sign_in(
     match gate::check_password(&app, &ctx, &nama_masuk, sandi).await? {
         Ok(akun) => {
             let device = gate::device_words(&headers);
-            let token = gate::open_session(&app, &ctx, &akun, &device).await?;
+            let Some(token) = gate::open_session(&app, &ctx, &akun, &device).await? else {
+                return Ok(again(&app, &ctx, &form, &FieldErrors::new(), Some(Refusal::Wrong)));
+            };
             let next = if akun.faktor_kedua {
                 code_page(&form.kembali)
             } else {
