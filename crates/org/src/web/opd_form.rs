@@ -389,22 +389,11 @@ pub(super) async fn close(
             again_or_stale(&app, &ctx, &scope, &form.token).await?
         }
         Ok(input) => {
-            let detail = format!(
-                "Menutup {} mulai {}: {}",
-                newest.nama,
-                tanggal_panjang(input.mulai),
-                input.alasan
-            );
+            let from = tanggal_panjang(input.mulai);
+            let detail = format!("Menutup {} mulai {from}: {}", newest.nama, input.alasan);
             let at = (input.version, input.mulai);
-            carry_out(
-                &app,
-                &ctx,
-                (&scope, &id, &form.token),
-                at,
-                &Change::Close { penerus: input.penerus },
-                detail,
-            )
-            .await?
+            let change = Change::Close { penerus: input.penerus };
+            carry_out(&app, &ctx, (&scope, &id, &form.token), at, &change, detail).await?
         }
     };
     let to = format!("/organisasi/opd/{id}");
