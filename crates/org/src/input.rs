@@ -82,6 +82,11 @@ fn read_date(typed: Typed<'_>) -> Result<Date, String> {
         .map_err(|_no_such_day| format!("Tanggal {day} tidak ada di bulan itu."))
 }
 
+/// Words to search for. SQLite refuses a pattern that is too long; nobody types one.
+pub(crate) fn words(text: &str) -> String {
+    line(text).chars().take(200).collect()
+}
+
 /// A line of text: spaces at the ends gone, spaces in a row made one.
 pub(crate) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

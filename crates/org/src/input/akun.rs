@@ -147,7 +147,7 @@ impl DaftarQuery {
     /// The filter; words that mean nothing here filter nothing.
     pub(crate) fn filter(&self) -> Filter {
         Filter {
-            words: super::line(&self.q),
+            words: super::words(&self.q),
             keadaan: match self.keadaan.as_str() {
                 "aktif" => Keadaan::Aktif,
                 "nonaktif" => Keadaan::Nonaktif,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kernel::{FieldErrors, Timestamp, Zona};
 use serde::Deserialize;
 
-use super::{Typed, line, optional_date};
+use super::{Typed, optional_date, words};
 use crate::store::audit::{Cursor, Filter};
 
 /// The search as typed.
@@ -46,7 +46,7 @@ impl JejakQuery {
         }
         let text = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         errors.into_result(Filter {
-            words: line(&self.q),
+            words: words(&self.q),
             room: text(&self.ruang),
             by: text(&self.pelaku),
             subject: text(&self.objek),
@@ -106,6 +106,12 @@ mod tests {
             ..JejakQuery::default()
         };
         assert!(query.parse(Zona::Wib).is_err_and(|errors| errors.get("sampai").is_some()));
+    }
+
+    #[test]
+    fn a_search_is_cut_to_what_a_person_types() {
+        let query = JejakQuery { q: "x".repeat(60_000), ..JejakQuery::default() };
+        assert_eq!(query.parse(Zona::Wib).expect("nothing wrong").words.len(), 200);
     }
 
     #[test]
