@@ -7,8 +7,9 @@ use toml::Table;
 
 use super::{clean, repo};
 
-/// The one registry. Its name is part of the format of `Cargo.lock`, not an address we call.
-const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
+/// How a source that is a registry begins. Which one it is stands in `Cargo.lock` alone; there may be
+/// only one.
+const REGISTRY: &str = "registry+";
 
 /// Licences that anybody may build on without asking.
 const LICENCES: &[&str] = &[
@@ -89,9 +90,13 @@ fn packages(lock: &str) -> Vec<(String, String, Option<String>)> {
 fn locked(path: &str, lock: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut versions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut registry: Option<String> = None;
     for (name, version, source) in packages(lock) {
-        if source.as_deref().is_some_and(|source| source != REGISTRY) {
-            wrong.push(format!("{path}: {name} comes from {}", source.unwrap_or_default()));
+        if let Some(source) = source {
+            let same = *registry.get_or_insert_with(|| source.clone()) == source;
+            if !same || !source.starts_with(REGISTRY) {
+                wrong.push(format!("{path}: {name} comes from {source}"));
+            }
         }
         if NEVER.contains(&name.as_str()) {
             wrong.push(format!("{path}: {name}; TLS is rustls with ring, and nothing else"));
@@ -198,14 +203,23 @@ mod tests {
         assert!(found.len() == 1 && found[0].contains(want), "{found:?}");
     }
 
+    const SOME: &str = "registry+https://contoh.example/index";
+
+    #[test]
+    fn a_second_registry_is_found() {
+        let two = package("a", "1.0.0", SOME)
+            + &package("b", "1.0.0", "registry+https://lain.example/index");
+        finds(&two, "b comes from registry+https://lain.example");
+    }
+
     #[test]
     fn another_source_a_double_or_a_second_tls_stack_is_found() {
         finds(&package("a", "1.0.0", "git+https://example.org/a#1"), "a comes from git");
-        finds(&package("openssl", "1.0.0", REGISTRY), "openssl");
-        let twice = package("hyper", "0.14.0", REGISTRY) + &package("hyper", "1.0.0", REGISTRY);
+        finds(&package("openssl", "1.0.0", SOME), "openssl");
+        let twice = package("hyper", "0.14.0", SOME) + &package("hyper", "1.0.0", SOME);
         finds(&twice, "hyper in versions 0.14.0 and 1.0.0");
-        let fine = package("syn", "2.0.0", REGISTRY)
-            + &package("syn", "3.0.0", REGISTRY)
+        let fine = package("syn", "2.0.0", SOME)
+            + &package("syn", "3.0.0", SOME)
             + "[[package]]\nname = \"kernel\"\nversion = \"0.0.0\"\n";
         assert_eq!(locked("Cargo.lock", &fine), Vec::<String>::new());
     }
