@@ -30,8 +30,6 @@ pub struct Instrumen {
     pub nama_indeks: String,
     /// Where the formula and the weights stand.
     pub pasal: String,
-    /// Stages of an assessment, in order.
-    pub tahap: Vec<String>,
     /// Lowest level.
     pub skala_min: Decimal,
     /// Highest level.

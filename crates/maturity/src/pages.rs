@@ -23,7 +23,7 @@ pub(crate) use riwayat::riwayat;
 use kernel::{Decimal, angka, tanggal_panjang};
 use ui::{Crumb, Tone};
 
-use crate::{input::Tahap, instrument::Instrumen, store::Penilaian};
+use crate::{instrument::Instrumen, store::Penilaian};
 
 /// First part of every address of the room.
 pub(crate) const ROOT: &str = "/indeks";
@@ -95,13 +95,7 @@ fn warna(instrument: &Instrumen, value: Decimal) -> Tone {
 
 /// Where an assessment comes from, under a figure.
 fn sumber(penilaian: &Penilaian) -> String {
-    let stage = match penilaian.tahap {
-        Tahap::Mandiri => "penilaian mandiri",
-        Tahap::Dokumen => "penilaian dokumen",
-        Tahap::Interviu => "penilaian interviu",
-        Tahap::Visitasi => "penilaian visitasi",
-        Tahap::Akhir => "hasil akhir",
-    };
+    let stage = penilaian.tahap.label().to_lowercase();
     format!(
         "{} ({stage} {}, keadaan {})",
         penilaian.sumber,

@@ -37,7 +37,8 @@ pub(crate) struct IsiInstrumen {
     pub(crate) bobot_total_bp: i64,
     pub(crate) desimal_tampil: u32,
     pub(crate) pasal: String,
-    pub(crate) tahap: Vec<String>,
+    #[serde(rename = "tahap")]
+    _tahap: Vec<String>,
     pembulatan: String,
     predikat_dari: String,
     kumulatif: bool,
@@ -177,7 +178,6 @@ pub(crate) fn instrument(meta: ruleset::Meta, isi: Isi) -> Result<Instrumen, Wro
         singkatan: isi.instrumen.singkatan,
         nama_indeks: isi.instrumen.nama_indeks,
         pasal: isi.instrumen.pasal,
-        tahap: isi.instrumen.tahap,
         tingkat_bulat: isi.instrumen.tingkat_bulat,
         desimal_tampil: isi.instrumen.desimal_tampil,
         bobot_total_bp: isi.instrumen.bobot_total_bp,

@@ -1,6 +1,5 @@
 //! Charts of the room, each over its own table.
 
-use kernel::angka;
 use ui::{
     Axis, Band, Cell, Chart, ChartKind, Column, Line, Mark, Narrow, Point, Radar, Range, Segment,
     Series, Table,
@@ -8,9 +7,14 @@ use ui::{
 
 use super::{Alamat, nilai, sumber, target};
 use crate::{
+    input::Tahap,
     instrument::Instrumen,
     lembar::Lembar,
-    rules::{explain::top_groups, nilai as rule, riwayat::Babak},
+    rules::{
+        explain::{persen, top_groups},
+        nilai as rule,
+        riwayat::Babak,
+    },
     store::Penilaian,
 };
 
@@ -113,13 +117,9 @@ impl PerTahun<'_> {
 }
 
 fn tahun(penilaian: &Penilaian) -> String {
-    use crate::input::Tahap;
     match penilaian.tahap {
         Tahap::Akhir => penilaian.tahun.to_string(),
-        Tahap::Mandiri => format!("{} (mandiri)", penilaian.tahun),
-        Tahap::Dokumen => format!("{} (dokumen)", penilaian.tahun),
-        Tahap::Interviu => format!("{} (interviu)", penilaian.tahun),
-        Tahap::Visitasi => format!("{} (visitasi)", penilaian.tahun),
+        earlier => format!("{} ({})", penilaian.tahun, earlier.code()),
     }
 }
 
@@ -202,7 +202,7 @@ impl PerAspek<'_> {
                     format!("{} {}", aspek.kode, aspek.nama),
                     self.alamat.mengapa(&aspek.kode),
                 ),
-                Cell::text(bobot(aspek.bobot_bp)),
+                Cell::text(persen(aspek.bobot_bp)),
                 Cell::text(value(self.lembar, &aspek.kode)),
             ];
             row.extend(self.sebelumnya.map(|lembar| Cell::text(value(lembar, &aspek.kode))));
@@ -234,11 +234,6 @@ fn series(lembar: &Lembar) -> Series {
             })
             .collect(),
     }
-}
-
-/// `27,50 %`.
-pub(super) fn bobot(bobot_bp: i64) -> String {
-    format!("{} %", angka(kernel::Decimal::new(bobot_bp, 2), 2))
 }
 
 /// The words under a chart of one assessment.

@@ -3,17 +3,13 @@
 use maud::{Markup, Render, html};
 use ui::{Cell, Column, Figure, Level, Link, Narrow, Notice, Section, Stats, Table, Tag, Tone};
 
-use super::{
-    Alamat,
-    bagan::{bobot, domains},
-    nilai, target, warna,
-};
+use super::{Alamat, bagan::domains, nilai, target, warna};
 use crate::{
     input::Asal,
     instrument::{Indikator, Instrumen, Kelompok},
     lembar::Lembar,
     rules::{
-        explain::{INDEKS, PREDIKAT, exact},
+        explain::{INDEKS, PREDIKAT, exact, persen},
         nilai as rule,
     },
 };
@@ -112,7 +108,7 @@ fn domain_figure(lembar: &Lembar, domain: &Kelompok, href: &str) -> Markup {
     let instrument = lembar.instrument;
     let value = rule::kelompok(instrument, &lembar.levels, &domain.kode)
         .map_or_else(|| "—".to_owned(), |v| nilai(instrument, v));
-    let weight = format!("bobot {}", bobot(domain.bobot_bp));
+    let weight = format!("bobot {}", persen(domain.bobot_bp));
     let label = format!("Mengapa {value}?");
     Figure {
         label: &domain.nama,
@@ -173,7 +169,7 @@ pub(super) fn indikator_per_aspek(lembar: &Lembar, alamat: &Alamat) -> Markup {
             (Section {
                 id: Some(&aspek.kode),
                 title: &format!("{} {}", aspek.kode, aspek.nama),
-                lead: Some(&format!("Nilai {value}, bobot {}.", bobot(aspek.bobot_bp))),
+                lead: Some(&format!("Nilai {value}, bobot {}.", persen(aspek.bobot_bp))),
                 actions: html! { a href=(alamat.mengapa(&aspek.kode)) { "Mengapa " (value) "?" } },
                 body: table(lembar, alamat, &aspek.kode).render(),
             })
@@ -189,14 +185,13 @@ fn table<'a>(lembar: &Lembar, alamat: &Alamat, aspek: &str) -> Table<'a> {
         .filter(|indikator| indikator.aspek == aspek)
         .map(|indikator| {
             let level = lembar.levels.of(indikator);
-            let share = kernel::Decimal::from(indikator.bobot_bp) * level
-                / kernel::Decimal::from(lembar.instrument.bobot_total_bp);
+            let share = rule::sumbangan(lembar.instrument, indikator, level);
             vec![
                 Cell::html(html! {
                     a href=(alamat.mengapa(&indikator.kode)) { (indikator.kode) " " (indikator.singkat) }
                     @if derived(lembar, indikator) { " " (Tag { tone: Tone::Warn, label: "Turunan" }) }
                 }),
-                Cell::text(bobot(indikator.bobot_bp)),
+                Cell::text(persen(indikator.bobot_bp)),
                 Cell::html(tingkat(lembar.instrument, level)),
                 Cell::text(exact(share)),
             ]

@@ -264,9 +264,14 @@ fn rounding(instrument: &Instrumen, value: Decimal) -> Step {
     }
 }
 
-/// `1,30 %`: a weight in basis points as people read it.
-pub(crate) fn weight_text(bobot_bp: i64) -> String {
-    format!("bobot {} %", angka(Decimal::new(bobot_bp, 2), 2))
+/// `bobot 1,30 %`: a weight in basis points as people read it.
+fn weight_text(bobot_bp: i64) -> String {
+    format!("bobot {}", persen(bobot_bp))
+}
+
+/// `27,50 %`.
+pub(crate) fn persen(bobot_bp: i64) -> String {
+    format!("{} %", angka(Decimal::new(bobot_bp, 2), 2))
 }
 
 /// A value for a program: a decimal point, and every digit that is kept.

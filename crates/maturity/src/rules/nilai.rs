@@ -59,6 +59,11 @@ pub(crate) fn shown(instrument: &Instrumen, value: Decimal) -> Decimal {
     round_half_up(value, instrument.desimal_tampil)
 }
 
+/// What one indicator adds to the index: weight × level ÷ the total weight.
+pub(crate) fn sumbangan(instrument: &Instrumen, indikator: &Indikator, level: Decimal) -> Decimal {
+    Decimal::from(indikator.bobot_bp) * level / Decimal::from(instrument.bobot_total_bp)
+}
+
 /// By how much the index rises when the level after `level` is met in full. Whole levels rise by
 /// one; a fraction rises to the end of the range it lies in. Zero at the top.
 pub(crate) fn naik(instrument: &Instrumen, indikator: &Indikator, level: Decimal) -> Decimal {
@@ -69,7 +74,7 @@ pub(crate) fn naik(instrument: &Instrumen, indikator: &Indikator, level: Decimal
             .find(|(start, end, _)| *start <= level && level < *end)
             .map_or(level, |(_, end, _)| end),
     };
-    Decimal::from(indikator.bobot_bp) * (goal - level) / Decimal::from(instrument.bobot_total_bp)
+    sumbangan(instrument, indikator, goal - level)
 }
 
 /// Index and predicate.

@@ -37,18 +37,9 @@ pub(super) fn target(kembali: &str) -> &str {
 fn code_page(kembali: &str) -> String {
     match safe_return(kembali) {
         Some(path) if path != "/" => {
-            let query: String = path.bytes().map(escaped).collect();
-            format!("/masuk/kode?kembali={query}")
+            format!("/masuk/kode?kembali={}", pages::encoded(path))
         }
         _ => "/masuk/kode".to_owned(),
-    }
-}
-
-fn escaped(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-        char::from(byte).to_string()
-    } else {
-        format!("%{byte:02X}")
     }
 }
 
