@@ -1,5 +1,7 @@
 //! What can go wrong, told the same way for both engines.
 
+use std::sync::Arc;
+
 use sqlx::error::{DatabaseError, ErrorKind};
 
 use crate::postgres::Catalogue;
@@ -8,7 +10,9 @@ use crate::postgres::Catalogue;
 pub type Result<T, E = Error> = core::result::Result<T, E>;
 
 /// What went wrong. The words are for the log; pages have words of their own.
-#[derive(Debug, thiserror::Error)]
+///
+/// Cheap to clone: a commit that fails is told to everyone whose row was in it.
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// A unique key already holds these values. `columns` stand in the order of the key.
     #[error("the key of {table} ({}) is taken", columns.join(", "))]
@@ -35,7 +39,7 @@ pub enum Error {
     },
     /// Anything else the engine or its driver says.
     #[error("the database engine failed: {0}")]
-    Engine(#[source] sqlx::Error),
+    Engine(#[source] Arc<sqlx::Error>),
 }
 
 impl Error {
@@ -47,15 +51,34 @@ impl Error {
         Self::Inconsistent { what: what.into() }
     }
 
+    pub(crate) fn engine(error: sqlx::Error) -> Self {
+        Self::Engine(Arc::new(error))
+    }
+
+    /// Whether the rows themselves are to blame, so that fewer of them may succeed where all together failed.
+    ///
+    /// A lock, a lost connection or a full disk would only fail again, once for every row.
+    pub(crate) fn blames_a_row(&self) -> bool {
+        match self {
+            Self::Conflict { .. } | Self::Inconsistent { .. } | Self::Refused { .. } => true,
+            Self::Busy => false,
+            Self::Engine(error) => match &**error {
+                sqlx::Error::Database(told) => is_about_rows(&**told),
+                sqlx::Error::Encode(_) => true,
+                _ => false,
+            },
+        }
+    }
+
     /// Reads an error of the `SQLite` driver.
     pub(crate) fn sqlite(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::PoolTimedOut => Self::Busy,
             sqlx::Error::Database(told) if told.kind() == ErrorKind::UniqueViolation => {
-                sqlite_conflict(told.message()).unwrap_or(Self::Engine(error))
+                sqlite_conflict(told.message()).unwrap_or_else(|| Self::engine(error))
             }
             sqlx::Error::Database(told) if sqlite_is_busy(&**told) => Self::Busy,
-            _ => Self::Engine(error),
+            _ => Self::engine(error),
         }
     }
 
@@ -70,7 +93,7 @@ impl Error {
                 }
             }
             sqlx::Error::Database(told) if postgres_is_busy(&**told) => Self::Busy,
-            _ => Self::Engine(error),
+            _ => Self::engine(error),
         }
     }
 }
@@ -87,6 +110,17 @@ fn sqlite_conflict(message: &str) -> Option<Error> {
         columns.push(column.to_owned());
     }
     Some(Error::Conflict { table: table?.to_owned(), columns })
+}
+
+/// `SQLITE_TOOBIG`, `SQLITE_CONSTRAINT` and `SQLITE_MISMATCH` with what is built upon them; on `PostgreSQL` the
+/// classes of cardinality (two rows of one statement change the same row), data and integrity, and what a
+/// trigger raises. Codes of `PostgreSQL` have five characters, those of `SQLite` are numbers below.
+fn is_about_rows(error: &dyn DatabaseError) -> bool {
+    let Some(code) = error.code() else { return false };
+    match code.parse::<i32>().ok().filter(|_| code.len() < 5) {
+        Some(number) => matches!(number & 0xff, 18..=20),
+        None => ["21", "22", "23", "P0001"].iter().any(|class| code.starts_with(class)),
+    }
 }
 
 /// `SQLITE_BUSY` and `SQLITE_LOCKED`, with every extended code built upon them.

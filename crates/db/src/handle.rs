@@ -109,6 +109,16 @@ impl Db {
         })
     }
 
+    /// Reads as of one moment, however long it takes; writers go on meanwhile. Cannot write.
+    pub fn snapshot(&self) -> BoxFuture<'_, Result<Tx>> {
+        Box::pin(async move {
+            match &*self.0 {
+                Pools::Sqlite(engine) => engine.snapshot().await,
+                Pools::Postgres(engine) => engine.snapshot().await,
+            }
+        })
+    }
+
     /// Brings the schema forward and tells how many migrations were applied.
     ///
     /// They run in the order of their names, all or none, under a lock. A migration changed since it was

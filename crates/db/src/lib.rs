@@ -5,6 +5,7 @@
 //! `docs/sql.md`; what they do not is hidden here.
 #![warn(missing_docs)]
 
+pub mod copy;
 mod error;
 mod handle;
 mod migration;

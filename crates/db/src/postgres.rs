@@ -72,7 +72,7 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(url: &str) -> Result<Self> {
-        let options = PgConnectOptions::from_str(url).map_err(Error::Engine)?;
+        let options = PgConnectOptions::from_str(url).map_err(Error::engine)?;
         Self::open_with(options, CONNECTIONS).await
     }
 
@@ -122,6 +122,13 @@ impl Postgres {
 
     pub(crate) async fn begin(&self) -> Result<Tx> {
         let inner = self.pool.begin_with("BEGIN READ WRITE").await;
+        inner
+            .map(|inner| Tx::postgres(inner, Arc::clone(&self.catalogue)))
+            .map_err(|error| Error::postgres(error, &self.catalogue))
+    }
+
+    pub(crate) async fn snapshot(&self) -> Result<Tx> {
+        let inner = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await;
         inner
             .map(|inner| Tx::postgres(inner, Arc::clone(&self.catalogue)))
             .map_err(|error| Error::postgres(error, &self.catalogue))

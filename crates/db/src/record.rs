@@ -1,8 +1,8 @@
 //! Rows, and what they become.
 
-use sqlx::{FromRow, postgres::PgRow, sqlite::SqliteRow};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type, postgres::PgRow, sqlite::SqliteRow};
 
-use crate::{Error, Result};
+use crate::{Error, Result, Value, copy::Kind};
 
 /// A row that decodes from both engines: a tuple, or a struct with `#[derive(sqlx::FromRow)]`.
 pub trait Record:
@@ -27,7 +27,15 @@ impl Rows {
             Self::Sqlite(rows) => rows.iter().map(T::from_row).collect::<sqlx::Result<_>>(),
             Self::Postgres(rows) => rows.iter().map(T::from_row).collect::<sqlx::Result<_>>(),
         }
-        .map_err(Error::Engine)
+        .map_err(Error::engine)
+    }
+
+    /// The values of every row, for whoever does not know the table.
+    pub(crate) fn values(self, kinds: &[Kind]) -> Result<Vec<Vec<Value>>> {
+        match self {
+            Self::Sqlite(rows) => rows.iter().map(|row| values_of(row, kinds)).collect(),
+            Self::Postgres(rows) => rows.iter().map(|row| values_of(row, kinds)).collect(),
+        }
     }
 
     pub(crate) fn optional<T: Record>(self, sql: &'static str) -> Result<Option<T>> {
@@ -55,4 +63,25 @@ impl Rows {
 
 fn no_row(sql: &str) -> Error {
     Error::inconsistent(format!("no row where one must be: {}", crate::value::one_line(sql)))
+}
+
+fn values_of<R: Row>(row: &R, kinds: &[Kind]) -> Result<Vec<Value>>
+where
+    usize: ColumnIndex<R>,
+    for<'r> i64: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> f64: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> bool: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> String: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> Vec<u8>: Decode<'r, R::Database> + Type<R::Database>,
+{
+    let value = |(at, kind): (usize, &Kind)| {
+        Ok(match kind {
+            Kind::Int => Value::Int(row.try_get(at)?),
+            Kind::Real => Value::Real(row.try_get(at)?),
+            Kind::Bool => Value::Bool(row.try_get(at)?),
+            Kind::Text => Value::Text(row.try_get(at)?),
+            Kind::Bytes => Value::Bytes(row.try_get(at)?),
+        })
+    };
+    kinds.iter().enumerate().map(value).collect::<sqlx::Result<_>>().map_err(Error::engine)
 }

@@ -79,6 +79,12 @@ impl Sqlite {
         inner.map(Tx::sqlite).map_err(Error::sqlite)
     }
 
+    /// A snapshot begins with its first read.
+    pub(crate) async fn snapshot(&self) -> Result<Tx> {
+        let inner = self.read.begin_with("BEGIN").await;
+        inner.map(Tx::sqlite).map_err(Error::sqlite)
+    }
+
     /// Runs on a connection of its own with foreign keys unchecked until the end, because a table that is
     /// rebuilt would otherwise drag away the rows that refer to it.
     pub(crate) async fn migrate(&self, plan: Plan) -> Result<usize> {
@@ -104,7 +110,7 @@ fn options(url: &str, durability: Durability) -> Result<SqliteConnectOptions> {
             "a database in memory cannot be shared by readers and writer; name a file",
         ));
     }
-    let options = SqliteConnectOptions::from_str(url).map_err(Error::Engine)?;
+    let options = SqliteConnectOptions::from_str(url).map_err(Error::engine)?;
     let folder = options.get_filename().parent();
     if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir())
     {

@@ -83,17 +83,7 @@ impl Tx {
 
     /// Runs a statement and tells how many rows it touched.
     pub fn execute(&mut self, sql: &'static str, args: Vec<Value>) -> BoxFuture<'_, Result<u64>> {
-        let sql = SqlStr::from_static(sql);
-        Box::pin(async move {
-            self.go_on()?;
-            self.failed = true;
-            let done = match &mut self.on {
-                On::Sqlite(tx) => sqlite::execute(tx, sql, args).await,
-                On::Postgres(tx, catalogue) => postgres::execute(tx, catalogue, sql, args).await,
-            };
-            self.failed = done.is_err();
-            done
-        })
+        self.execute_composed(SqlStr::from_static(sql), args)
     }
 
     /// Waits until no other transaction holds `key`, then holds it to the end.
@@ -122,7 +112,25 @@ impl Tx {
         })
     }
 
-    fn rows(&mut self, sql: SqlStr, args: Vec<Value>) -> BoxFuture<'_, Result<Rows>> {
+    /// As [`Tx::execute`], for text put together of the program's own pieces.
+    pub(crate) fn execute_composed(
+        &mut self,
+        sql: SqlStr,
+        args: Vec<Value>,
+    ) -> BoxFuture<'_, Result<u64>> {
+        Box::pin(async move {
+            self.go_on()?;
+            self.failed = true;
+            let done = match &mut self.on {
+                On::Sqlite(tx) => sqlite::execute(tx, sql, args).await,
+                On::Postgres(tx, catalogue) => postgres::execute(tx, catalogue, sql, args).await,
+            };
+            self.failed = done.is_err();
+            done
+        })
+    }
+
+    pub(crate) fn rows(&mut self, sql: SqlStr, args: Vec<Value>) -> BoxFuture<'_, Result<Rows>> {
         Box::pin(async move {
             self.go_on()?;
             self.failed = true;

@@ -110,7 +110,7 @@ pub(crate) fn for_sqlite(args: Vec<Value>) -> Result<SqliteArguments> {
             Value::Text(it) => bound.add(it),
             Value::Bytes(it) => bound.add(it),
         }
-        .map_err(|error| Error::Engine(sqlx::Error::Encode(error)))?;
+        .map_err(|error| Error::engine(sqlx::Error::Encode(error)))?;
     }
     Ok(bound)
 }
@@ -125,7 +125,7 @@ pub(crate) fn for_postgres(args: Vec<Value>) -> Result<PgArguments> {
             Value::Text(it) => bound.add(it),
             Value::Bytes(it) => bound.add(it),
         }
-        .map_err(|error| Error::Engine(sqlx::Error::Encode(error)))?;
+        .map_err(|error| Error::engine(sqlx::Error::Encode(error)))?;
     }
     Ok(bound)
 }

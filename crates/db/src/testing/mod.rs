@@ -23,7 +23,7 @@ use tokio::sync::OnceCell;
 
 pub use schema::{Key, KeyKind, keys, tables};
 
-use crate::{Db, Migration};
+use crate::{Db, Engine, Migration};
 
 /// Tells `story` to each engine in turn, each time with a database of its own.
 ///
@@ -43,6 +43,22 @@ pub async fn each_engine(migrations: &[Migration], story: impl AsyncFn(Db)) {
 /// A migrated `SQLite` database for tests of things that do not depend on the engine.
 pub async fn sqlite(migrations: &[Migration]) -> Db {
     sqlite::Place::new(migrations, sqlite::Stay::WithTheHandle).await.db
+}
+
+/// The address under which another process opens the database of a story, for tests of the program itself.
+pub async fn address(db: &Db) -> String {
+    match db.engine() {
+        Engine::Sqlite => {
+            let sql = "SELECT file FROM pragma_database_list WHERE name = 'main'";
+            let (file,): (String,) = db.one(sql, vec![]).await.expect("the engine knows its file");
+            format!("sqlite:{file}")
+        }
+        Engine::Postgres => {
+            let sql = "SELECT current_database()::text";
+            let (name,): (String,) = db.one(sql, vec![]).await.expect("the server knows its name");
+            postgres::address(&name)
+        }
+    }
 }
 
 type Outcome = std::thread::Result<()>;

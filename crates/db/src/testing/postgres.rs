@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use sqlx::{
-    Connection as _, PgConnection,
+    ConnectOptions as _, Connection as _, PgConnection,
     postgres::{PgArguments, PgConnectOptions},
 };
 
@@ -80,6 +80,11 @@ async fn open(name: &str) -> Postgres {
 
 fn options() -> PgConnectOptions {
     cluster::options().clone()
+}
+
+/// The address of a database as the program takes it.
+pub(super) fn address(name: &str) -> String {
+    options().database(name).to_url_lossy().to_string()
 }
 
 async fn exists(name: &str) -> bool {

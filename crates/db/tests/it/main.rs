@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod conflict;
+mod copy;
 mod dialect;
 mod migration;
 mod opening;
