@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    check,
+    backup, check,
     config::{Config, LogFormat},
     demo,
     house::House,
@@ -39,6 +39,23 @@ enum Command {
     Demo,
     /// Mutakhirkan basis data
     Migrate,
+    /// Buat cadangan basis data ke satu berkas, sambil program tetap melayani
+    Backup {
+        /// Berkas cadangan yang akan dibuat
+        file: PathBuf,
+    },
+    /// Pulihkan cadangan ke basis data kosong
+    Restore {
+        /// Berkas cadangan
+        file: PathBuf,
+    },
+    /// Salin seluruh isi satu basis data ke basis data kosong, juga bila mesinnya berbeda
+    CopyDb {
+        /// Alamat asal: sqlite:BERKAS atau postgres://…
+        from: String,
+        /// Alamat tujuan, kosong
+        to: String,
+    },
     /// Kelola akun
     #[command(subcommand)]
     User(user::Command),
@@ -88,6 +105,9 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             House::open(config).await?;
             say("Basis data sudah mutakhir.")?;
         }
+        Command::Backup { file } => backup::backup(&config, &file).await?,
+        Command::Restore { file } => backup::restore(&config, &file).await?,
+        Command::CopyDb { from, to } => backup::copy_db(&from, &to).await?,
         Command::User(command) => user::run(&House::open(config).await?, command).await?,
         Command::Import(command) => import::run(&House::open(config).await?, command).await?,
         Command::Check(command) => return check::run(config, command).await,

@@ -84,7 +84,7 @@ impl House {
 }
 
 /// Makes the folder of the data, for its owner only: the database in it holds people's names.
-fn make_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 

@@ -1,5 +1,6 @@
 //! The program around the rooms. It holds no rule, no SQL and no page of its own.
 
+mod backup;
 mod check;
 mod cli;
 mod config;

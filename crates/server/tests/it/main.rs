@@ -7,6 +7,7 @@
 )]
 
 mod akun;
+mod backup;
 mod docs;
 mod indeks;
 mod routes;
