@@ -9,8 +9,7 @@ mod catalogue;
 use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Db, Engine, Error, Result, Tx, Value, args, statement};
-pub(crate) use catalogue::Kind;
+use crate::{Db, Engine, Error, Kind, Result, Tx, Value, args, statement};
 use catalogue::Table;
 
 /// Rows read and written at once: bounds the memory.

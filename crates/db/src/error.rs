@@ -55,18 +55,15 @@ impl Error {
         Self::Engine(Arc::new(error))
     }
 
-    /// Whether the rows themselves are to blame, so that fewer of them may succeed where all together failed.
-    ///
-    /// A lock, a lost connection or a full disk would only fail again, once for every row.
-    pub(crate) fn blames_a_row(&self) -> bool {
+    /// Whether the engine refused what was asked, so that fewer rows may succeed where all together failed. A
+    /// lock or a lost connection would only cost its patience once more for every row.
+    pub(crate) fn is_about_rows(&self) -> bool {
         match self {
             Self::Conflict { .. } | Self::Inconsistent { .. } | Self::Refused { .. } => true,
             Self::Busy => false,
-            Self::Engine(error) => match &**error {
-                sqlx::Error::Database(told) => is_about_rows(&**told),
-                sqlx::Error::Encode(_) => true,
-                _ => false,
-            },
+            Self::Engine(error) => {
+                matches!(&**error, sqlx::Error::Database(_) | sqlx::Error::Encode(_))
+            }
         }
     }
 
@@ -110,17 +107,6 @@ fn sqlite_conflict(message: &str) -> Option<Error> {
         columns.push(column.to_owned());
     }
     Some(Error::Conflict { table: table?.to_owned(), columns })
-}
-
-/// `SQLITE_TOOBIG`, `SQLITE_CONSTRAINT` and `SQLITE_MISMATCH` with what is built upon them; on `PostgreSQL` the
-/// classes of cardinality (two rows of one statement change the same row), data and integrity, and what a
-/// trigger raises. Codes of `PostgreSQL` have five characters, those of `SQLite` are numbers below.
-fn is_about_rows(error: &dyn DatabaseError) -> bool {
-    let Some(code) = error.code() else { return false };
-    match code.parse::<i32>().ok().filter(|_| code.len() < 5) {
-        Some(number) => matches!(number & 0xff, 18..=20),
-        None => ["21", "22", "23", "P0001"].iter().any(|class| code.starts_with(class)),
-    }
 }
 
 /// `SQLITE_BUSY` and `SQLITE_LOCKED`, with every extended code built upon them.

@@ -21,11 +21,14 @@ use crate::{
 };
 
 const CONNECTIONS: u32 = 20;
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Reads cannot write, as on `SQLite`, so that a write outside a transaction fails on both engines; and nobody
-/// waits for a lock longer than `SQLite` would.
-const SESSION: &str = "SET default_transaction_read_only = on; SET lock_timeout = '5s'";
+/// Reads cannot write, as on `SQLite`, so that a write outside a transaction fails on both engines; nobody waits
+/// for a lock longer than `SQLite` would; and a commit is answered when it is on the disk, whatever the server's
+/// default, unless that asks for still more.
+const SESSION: &str = "SET default_transaction_read_only = on; SET lock_timeout = '5s';
+    SELECT set_config('synchronous_commit', 'on', FALSE)
+    WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')";
 /// Held to the end of the transaction. A hash of 64 bits: two keys that meet by chance only wait needlessly.
 pub(crate) const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 /// One number for every node that migrates this database ("gadang" in ASCII).

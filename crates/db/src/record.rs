@@ -2,7 +2,7 @@
 
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type, postgres::PgRow, sqlite::SqliteRow};
 
-use crate::{Error, Result, Value, copy::Kind};
+use crate::{Error, Kind, Result, Value};
 
 /// A row that decodes from both engines: a tuple, or a struct with `#[derive(sqlx::FromRow)]`.
 pub trait Record:

@@ -6,10 +6,10 @@ use futures_util::future::BoxFuture;
 use sqlx::{SqlStr, Transaction};
 
 use crate::{
-    Engine, Error, Record, Result, Select, Value,
+    Engine, Error, Record, Result, Select, Shape, Value,
     postgres::{self, Catalogue},
     record::Rows,
-    sqlite,
+    sqlite, writer,
 };
 
 /// A transaction. Dropped without [`Tx::commit`] it leaves no trace.
@@ -124,6 +124,26 @@ impl Tx {
             let done = match &mut self.on {
                 On::Sqlite(tx) => sqlite::execute(tx, sql, args).await,
                 On::Postgres(tx, catalogue) => postgres::execute(tx, catalogue, sql, args).await,
+            };
+            self.failed = done.is_err();
+            done
+        })
+    }
+
+    /// Writes rows that fit `shape`, in as few statements as the engine allows.
+    pub(crate) fn insert<'a>(
+        &'a mut self,
+        shape: &'static Shape,
+        rows: &'a [&'a [Value]],
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            self.go_on()?;
+            self.failed = true;
+            let done = match &mut self.on {
+                On::Sqlite(tx) => writer::sqlite::insert(tx, shape, rows).await,
+                On::Postgres(tx, catalogue) => {
+                    writer::postgres::insert(tx, catalogue, shape, rows).await
+                }
             };
             self.failed = done.is_err();
             done

@@ -20,6 +20,34 @@ pub enum Value {
     Bytes(Option<Vec<u8>>),
 }
 
+/// The SQL type of a value or a column: all that the shared dialect knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `BIGINT`
+    Int,
+    /// `DOUBLE PRECISION`
+    Real,
+    /// `BOOLEAN`
+    Bool,
+    /// `TEXT`
+    Text,
+    /// `BYTEA` on `PostgreSQL`, `BLOB` on `SQLite`
+    Bytes,
+}
+
+impl Value {
+    /// Its type, also of a NULL.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Int(_) => Kind::Int,
+            Self::Real(_) => Kind::Real,
+            Self::Bool(_) => Kind::Bool,
+            Self::Text(_) => Kind::Text,
+            Self::Bytes(_) => Kind::Bytes,
+        }
+    }
+}
+
 /// Collects values for the placeholders of a statement: `args![id, "kode", Some(3_i64)]`.
 #[macro_export]
 macro_rules! args {
@@ -103,16 +131,20 @@ fn highest_placeholder(sql: &str) -> usize {
 pub(crate) fn for_sqlite(args: Vec<Value>) -> Result<SqliteArguments> {
     let mut bound = SqliteArguments::default();
     for value in args {
-        match value {
-            Value::Int(it) => bound.add(it),
-            Value::Real(it) => bound.add(it),
-            Value::Bool(it) => bound.add(it),
-            Value::Text(it) => bound.add(it),
-            Value::Bytes(it) => bound.add(it),
-        }
-        .map_err(|error| Error::engine(sqlx::Error::Encode(error)))?;
+        bind_sqlite(&mut bound, value)?;
     }
     Ok(bound)
+}
+
+pub(crate) fn bind_sqlite(bound: &mut SqliteArguments, value: Value) -> Result<()> {
+    match value {
+        Value::Int(it) => bound.add(it),
+        Value::Real(it) => bound.add(it),
+        Value::Bool(it) => bound.add(it),
+        Value::Text(it) => bound.add(it),
+        Value::Bytes(it) => bound.add(it),
+    }
+    .map_err(|error| Error::engine(sqlx::Error::Encode(error)))
 }
 
 pub(crate) fn for_postgres(args: Vec<Value>) -> Result<PgArguments> {

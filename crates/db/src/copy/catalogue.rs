@@ -1,16 +1,6 @@
 //! Tables as the engine's catalogue describes them.
 
-use crate::{Engine, Error, Result, Tx, Value};
-
-/// What a column holds: the types of the shared dialect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Int,
-    Real,
-    Bool,
-    Text,
-    Bytes,
-}
+use crate::{Engine, Error, Kind, Result, Tx, Value};
 
 /// A table with its columns in the order of their names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,10 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     str::FromStr as _,
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
@@ -28,7 +31,7 @@ trap '' HUP INT TERM
 bin=$1
 folder=$2
 settings="-c listen_addresses= -c port=5432 -c unix_socket_directories='$folder' -c max_connections=400
-  -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
+  -c synchronous_commit=off -c autovacuum=off $3"
 {
   "$bin/initdb" -D "$folder/data" --username=gadang --auth=trust --encoding=UTF8 --locale=C \
     --no-sync --no-instructions &&
@@ -50,6 +53,12 @@ else
 fi
 "#;
 
+/// What a database that is thrown away can do without.
+const QUICK: &str = "-c fsync=off -c full_page_writes=off";
+
+/// See [`super::wait_for_the_disk`].
+static WAITS_FOR_THE_DISK: AtomicBool = AtomicBool::new(false);
+
 struct Server {
     options: PgConnectOptions,
     /// Absent when the server is not ours to stop.
@@ -66,6 +75,10 @@ struct Own {
 /// How to reach the server, at the database from which others are made.
 pub(super) fn options() -> &'static PgConnectOptions {
     &server().options
+}
+
+pub(super) fn wait_for_the_disk() {
+    WAITS_FOR_THE_DISK.store(true, Ordering::Relaxed);
 }
 
 /// Makes a cluster of our own stay after the end, and tells where it is.
@@ -98,7 +111,9 @@ fn start() -> Server {
     // From here the keeper deletes it.
     let folder = folder.expect("a temporary folder").keep();
     let mut keeper = Command::new("sh");
-    keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&folder).current_dir(&folder);
+    let settings = if WAITS_FOR_THE_DISK.load(Ordering::Relaxed) { "" } else { QUICK };
+    keeper.args(["-c", KEEPER, "keeper"]).arg(&bin).arg(&folder).arg(settings);
+    keeper.current_dir(&folder);
     keeper.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
     become_postgres(&mut keeper, &folder);
     let mut keeper = keeper.spawn().expect("sh starts");

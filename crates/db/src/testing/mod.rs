@@ -61,6 +61,13 @@ pub async fn address(db: &Db) -> String {
     }
 }
 
+/// Makes the cluster of this test program keep what it answered through a power cut, as an installation does: for
+/// tests and measurements of that. Comes before the first database; a server of `TEST_POSTGRES_URL` does as it
+/// was told.
+pub fn wait_for_the_disk() {
+    cluster::wait_for_the_disk();
+}
+
 type Outcome = std::thread::Result<()>;
 
 async fn tell(db: &Db, story: &impl AsyncFn(Db)) -> Outcome {

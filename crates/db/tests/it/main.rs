@@ -10,6 +10,7 @@ mod race;
 mod refusal;
 mod select;
 mod transaction;
+mod writer;
 
 use db::{Migration, Sql};
 
