@@ -8,16 +8,13 @@ pub mod audit;
 mod fixture;
 mod identity;
 mod input;
+mod jobs;
 mod pages;
 pub mod password;
 mod rules;
 pub mod seed;
 mod store;
 mod web;
-
-use ::web::Keys;
-use db::Db;
-use kernel::Timestamp;
 
 pub use identity::{Accounts, identity};
 pub use store::{By, Saved};
@@ -48,16 +45,4 @@ pub fn migrations() -> Vec<db::Migration> {
         db::migration!("20261124_0913_org_audit"),
         db::migration_per_engine!("20261124_0914_org_audit_tetap"),
     ]
-}
-
-/// The periodic round of the office: seals the trail and forgets what has ended. Answers how many rows
-/// were sealed. Call it every few seconds, and once before the program ends.
-pub async fn maintain(db: &Db, keys: &Keys, now: Timestamp) -> db::Result<usize> {
-    let sealed = audit::seal(db, keys, now).await?;
-    let mut tx = db.begin().await?;
-    store::sesi::purge(&mut tx, now, now.plus_seconds(-rules::session::IDLE_SECONDS)).await?;
-    store::gagal::purge(&mut tx, now.plus_seconds(-rules::lockout::FORGET_AFTER_SECONDS)).await?;
-    store::pulih::purge(&mut tx, now).await?;
-    tx.commit().await?;
-    Ok(sealed)
 }

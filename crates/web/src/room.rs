@@ -4,6 +4,8 @@ use std::{convert::Infallible, sync::Arc};
 
 use axum::{handler::Handler, http::Method, routing::MethodRouter};
 use db::{Db, Migration};
+pub use facts::FactDefinition;
+use jobs::Job;
 use kernel::{Actor, Entropy, InstansiId, Permission, Timestamp};
 use ruleset::RuleKind;
 
@@ -35,6 +37,8 @@ pub struct Room {
     pub migrations: fn() -> Vec<Migration>,
     /// The rule files it reads.
     pub rule_kinds: &'static [RuleKind],
+    /// What it does by itself or after its request has ended.
+    pub jobs: &'static [Job<App>],
     /// What it publishes.
     pub facts: &'static [FactDefinition],
     /// What an administrator may set.
@@ -64,19 +68,6 @@ impl MenuGroupKind {
             Self::Kantor => "Kantor",
         }
     }
-}
-
-/// A fact that a room publishes.
-#[derive(Clone, Copy, Debug)]
-pub struct FactDefinition {
-    /// `indeks.spbe`.
-    pub code: &'static str,
-    /// The unit of its value.
-    pub unit: &'static str,
-    /// What it says, in Indonesian.
-    pub meaning: &'static str,
-    /// How it is computed, in Indonesian.
-    pub formula: &'static str,
 }
 
 /// Something an administrator may set.

@@ -2,7 +2,7 @@
 
 use db::{Db, Error, testing::each_engine};
 use jiff::civil::date;
-use kernel::{Entropy, Peran, Subtree};
+use kernel::{Peran, Subtree};
 use web::Identity as _;
 
 use crate::{
@@ -336,13 +336,14 @@ async fn a_step_of_the_second_factor_is_used_once() {
 
 #[tokio::test]
 async fn what_has_ended_is_forgotten() {
-    each_engine(&migrations(), async |db: Db| {
+    let mut tables = migrations();
+    tables.extend(jobs::migrations());
+    each_engine(&tables, async |db: Db| {
         build(&db).await;
         session(&db, "evaluator", "token-1", false).await;
-        let keys = web::Keys::generate(&Entropy::seeded(3));
-        crate::maintain(&db, &keys, NOW).await.unwrap();
+        crate::jobs::forget(&db, NOW).await.unwrap();
         assert!(store::sesi::find(&db, "token-1").await.unwrap().is_some());
-        crate::maintain(&db, &keys, NOW.plus_seconds(session::ABSOLUTE_SECONDS)).await.unwrap();
+        crate::jobs::forget(&db, NOW.plus_seconds(session::ABSOLUTE_SECONDS)).await.unwrap();
         assert!(store::sesi::find(&db, "token-1").await.unwrap().is_none());
     })
     .await;

@@ -133,6 +133,7 @@ fn room() -> Room {
         permissions: &[&UBAH, &LIHAT],
         migrations: Vec::new,
         rule_kinds: &[],
+        jobs: &[],
         facts: &[],
         settings: &[],
         retention: "Tidak menyimpan apa pun.",

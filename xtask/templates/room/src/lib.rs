@@ -28,6 +28,7 @@ pub fn room() -> Room {
         permissions: access::ALL,
         migrations,
         rule_kinds: &[],
+        jobs: &[],
         facts: &[],
         settings: &[],
         retention: "Disimpan selama arsip instansi disimpan; dihapus atas permintaan Admin Instansi.",

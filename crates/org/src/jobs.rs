@@ -1,0 +1,63 @@
+//! What the office does by itself.
+
+use ::jobs::{Failed, Job, Outcome, Run, Schedule};
+use ::web::App;
+use db::Db;
+use kernel::Timestamp;
+
+use crate::{audit, rules, store};
+
+/// How long an ended job stays in the list of whoever asked for it.
+const KEEP_JOBS_SECONDS: i64 = 30 * 86_400;
+
+/// Every job of the office, for its manifest.
+pub(crate) static ALL: &[Job<App>] = &[
+    Job {
+        code: "org.segel",
+        title: "Menyegel jejak audit",
+        schedule: Some(Schedule::Every(5)),
+        attempts: 1,
+        lease_seconds: 60,
+        quiet: true,
+        run: |run| Box::pin(seal(run)),
+    },
+    Job {
+        code: "org.bersih",
+        title: "Menghapus yang sudah berakhir",
+        schedule: Some(Schedule::Every(300)),
+        attempts: 1,
+        lease_seconds: 300,
+        quiet: true,
+        run: |run| Box::pin(tidy(run)),
+    },
+];
+
+async fn seal(run: Run<App>) -> Result<Outcome, Failed> {
+    audit::seal(&run.with.db, &run.with.keys, (run.clock)()).await?;
+    Ok(Outcome::default())
+}
+
+async fn tidy(run: Run<App>) -> Result<Outcome, Failed> {
+    let now = (run.clock)();
+    forget(&run.with.db, now).await?;
+    ::web::forget_submissions(&run.with.db, now).await?;
+    Ok(Outcome::default())
+}
+
+/// Puts away sessions, counts of failures, recoveries and jobs that have ended.
+pub(crate) async fn forget(db: &Db, now: Timestamp) -> db::Result<()> {
+    let mut tx = db.begin().await?;
+    store::sesi::purge(&mut tx, now, now.plus_seconds(-rules::session::IDLE_SECONDS)).await?;
+    store::gagal::purge(&mut tx, now.plus_seconds(-rules::lockout::FORGET_AFTER_SECONDS)).await?;
+    store::pulih::purge(&mut tx, now).await?;
+    tx.commit().await?;
+    // In parts, so that nobody waits long for the writer.
+    loop {
+        let mut tx = db.begin().await?;
+        let gone = ::jobs::purge(&mut tx, now.plus_seconds(-KEEP_JOBS_SECONDS)).await?;
+        tx.commit().await?;
+        if gone == 0 {
+            return Ok(());
+        }
+    }
+}
