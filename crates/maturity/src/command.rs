@@ -7,7 +7,7 @@ use org::By;
 
 use crate::{
     access,
-    input::{BadFile, Impor, ImporForm, KeteranganForm, Masukan, read_levels},
+    input::{BadFile, Impor, ImporForm, KeteranganForm, Masukan, read_level_file},
     lembar::tingkat_of,
     rules::nilai,
     store::{NewPenilaian, PenilaianId},
@@ -26,6 +26,8 @@ pub struct ImportRequest {
     pub sumber: String,
     /// The day whose state they show.
     pub keadaan: Date,
+    /// Name of the file: its ending says what it should be.
+    pub nama_berkas: String,
     /// The file.
     pub bytes: Vec<u8>,
 }
@@ -103,7 +105,8 @@ fn read(request: &ImportRequest) -> Result<(Impor, Masukan), Vec<String>> {
         keterangan: KeteranganForm { sumber: request.sumber.clone(), ..KeteranganForm::default() },
     };
     let impor = form.parse().map_err(|errors| field_lines(&errors))?;
-    let masukan = read_levels(impor.instrument, &request.bytes).map_err(|bad| file_lines(&bad))?;
+    let masukan = read_level_file(impor.instrument, &request.nama_berkas, &request.bytes)
+        .map_err(|bad| file_lines(&bad))?;
     Ok((impor, masukan))
 }
 

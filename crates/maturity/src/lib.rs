@@ -3,6 +3,7 @@
 pub mod access;
 mod command;
 mod export;
+mod fakta;
 mod input;
 pub mod instrument;
 mod lembar;
@@ -15,7 +16,7 @@ mod web;
 
 pub use command::{ImportRequest, Imported, import};
 
-use ::web::{FactDefinition, MenuGroupKind, Room};
+use ::web::{MenuGroupKind, Room};
 use kernel::Actor;
 use ruleset::CaseKind;
 use ui::{Icon, MenuItem};
@@ -33,12 +34,8 @@ pub fn room() -> Room {
         permissions: access::ALL,
         migrations: || vec![db::migration!("20261124_1200_maturity_penilaian")],
         rule_kinds: &[instrument::KIND],
-        facts: &[FactDefinition {
-            code: "maturity.indeks",
-            unit: "nilai 1 sampai 5",
-            meaning: "Indeks penilaian terakhir yang diterbitkan",
-            formula: "Jumlah bobot × tingkat seluruh indikator, dibagi jumlah bobot",
-        }],
+        jobs: &[],
+        facts: &[fakta::INDEKS, fakta::KELOMPOK],
         settings: &[],
         retention: "Penilaian dan alasannya disimpan selama instansi memakai rumah ini; tidak memuat data pribadi \
                     selain nama pengubah.",

@@ -11,6 +11,7 @@ use web::{BoxFuture, Seed};
 
 use crate::{
     access,
+    fakta::Terbitan,
     input::{Asal, Keterangan, Tahap},
     instrument::{self, Instrumen},
     rules::tingkat::{Claim, Levels, accept},
@@ -127,7 +128,14 @@ async fn write(
     for (kode, bukti) in &bukti {
         store::add_bukti(&mut tx, scope, &id, kode, bukti).await?;
     }
-    store::set_terbit(&mut tx, scope, by, &id, 1, Some(now)).await?;
+    let terbitan = Terbitan {
+        id: &id,
+        instrument: contoh.instrument,
+        tahun: contoh.tahun,
+        tahap: contoh.tahap,
+        levels: &contoh.levels,
+    };
+    tulis::terbit(&mut tx, scope, by, terbitan, 1, Some(now)).await?;
     tx.commit().await
 }
 

@@ -1,6 +1,6 @@
 //! A file of indicator levels: two plain columns, or the rows of a published case.
 
-use import::{Row, Sheet, SheetError};
+use import::{Limits, Row, Sheet};
 use kernel::Decimal;
 
 use crate::{
@@ -94,10 +94,25 @@ pub(crate) struct BadFile {
     pub(crate) rows: Vec<BadRow>,
 }
 
-/// Reads the levels of one instrument.
+/// Reads the levels of one instrument from a CSV.
 pub(crate) fn read_levels(instrument: &Instrumen, bytes: &[u8]) -> Result<Masukan, BadFile> {
-    let sheet = Sheet::read_csv(bytes, ROW_LIMIT).map_err(|error| whole(sheet_words(&error)))?;
-    let columns = Columns::find(&sheet)?;
+    let sheet = Sheet::read_csv(bytes, ROW_LIMIT).map_err(|error| whole(error.message()))?;
+    levels(instrument, &sheet)
+}
+
+/// The same from a file as somebody chose it: a CSV, or a workbook.
+pub(crate) fn read_level_file(
+    instrument: &Instrumen,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Masukan, BadFile> {
+    let limits = Limits { rows: ROW_LIMIT, ..Limits::default() };
+    let sheet = Sheet::read(bytes, name, limits).map_err(|error| whole(error.message()))?;
+    levels(instrument, &sheet)
+}
+
+fn levels(instrument: &Instrumen, sheet: &Sheet) -> Result<Masukan, BadFile> {
+    let columns = Columns::find(sheet)?;
     let rows: Vec<&Row> = sheet.rows().iter().filter(|row| columns.holds_level(row)).collect();
     if rows.is_empty() {
         return Err(whole(
@@ -153,24 +168,6 @@ fn refused(instrument: &Instrumen, rows: Vec<BadRow>) -> BadFile {
         )
     };
     BadFile { message, rows }
-}
-
-fn sheet_words(error: &SheetError) -> String {
-    match error {
-        SheetError::Empty => {
-            "Berkas kosong. Pilih berkas CSV yang berisi tingkat indikator.".to_owned()
-        }
-        SheetError::NotText => {
-            "Berkas ini bukan CSV. Dari lembar kerja, pilih Simpan Sebagai lalu jenis CSV."
-                .to_owned()
-        }
-        SheetError::TooManyRows { limit } => {
-            format!("Berkas memuat lebih dari {limit} baris. Unggah hanya baris tingkat indikator.")
-        }
-        SheetError::Malformed { row, .. } => {
-            format!("Baris {row} tidak terbaca. Periksa tanda kutip dan pemisah kolomnya.")
-        }
-    }
 }
 
 /// Where the columns stand.

@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// What the import pages say about the file.
-const BERKAS_HINT: &str = "CSV dengan kolom kode dan tingkat, satu baris per indikator, paling besar 2 MB. \
-                           Pemisah koma, titik koma, atau tab; berkas kasus terbit juga dapat dibaca.";
+const BERKAS_HINT: &str = "XLSX atau CSV dengan kolom kode dan tingkat, satu baris per indikator, paling besar 2 MB. \
+                           Dari buku kerja dibaca lembar pertama; berkas kasus terbit juga dapat dibaca.";
 
 /// The page on which a new assessment is brought in.
 pub(crate) struct ImporPage<'a> {
@@ -229,7 +229,7 @@ fn berkas(error: Option<&str>) -> FileField<'_> {
     FileField {
         name: "berkas",
         label: "Berkas tingkat",
-        accept: ".csv,text/csv",
+        accept: ".xlsx,.csv,text/csv",
         hint: Some(BERKAS_HINT),
         error,
         required: true,

@@ -11,6 +11,7 @@ use org::{
 use super::*;
 use crate::{
     access,
+    fakta::Terbitan,
     input::{Keterangan, Masukan, Tahap, read_levels},
     instrument::{self, Instrumen},
     lembar::{Lembar, tingkat_of},
@@ -22,6 +23,7 @@ const LATER: Timestamp = Timestamp(1_795_480_320_000);
 
 fn migrations() -> Vec<db::Migration> {
     let mut all = org::migrations();
+    all.extend(facts::migrations());
     all.extend((crate::room().migrations)());
     all
 }
@@ -235,6 +237,63 @@ async fn only_what_is_published_is_listed_for_the_public() {
         tx.commit().await.expect("committed");
         let terbit = list_terbit(&house.db, &house.scope).await.expect("read");
         assert_eq!(terbit.first().and_then(|p| p.terbit_at), Some(LATER));
+    })
+    .await;
+}
+
+/// What the ledger says of the index of 2025 now.
+async fn fakta(house: &House) -> Option<facts::Fact> {
+    let lembar = house.lembar().await;
+    let terbitan = Terbitan::from(&lembar);
+    let series = terbitan.series().remove(0);
+    facts::current(&house.db, &house.scope, &series, terbitan.period()).await.expect("read")
+}
+
+async fn terbit(house: &House, seen: i64, terbit: Option<Timestamp>) -> Saved {
+    let lembar = house.lembar().await;
+    let mut tx = house.db.begin().await.expect("a transaction");
+    let by = house.by(LATER);
+    let saved = tulis::terbit(&mut tx, &house.scope, by, (&lembar).into(), seen, terbit).await;
+    tx.commit().await.expect("committed");
+    saved.expect("written")
+}
+
+#[tokio::test]
+async fn what_is_published_is_a_fact_until_it_is_taken_back() {
+    each_engine(&migrations(), async |db| {
+        let house = House::new(db).await;
+        assert_eq!(fakta(&house).await, None);
+        assert_eq!(terbit(&house, 7, Some(LATER)).await, Saved::Stale);
+        assert_eq!(fakta(&house).await, None);
+
+        assert_eq!(terbit(&house, 1, Some(LATER)).await, Saved::Version(2));
+        let fact = fakta(&house).await.expect("published");
+        let penilaian = house.lembar().await.penilaian;
+        assert_eq!(fact.value.map(|value| value.to_string()).as_deref(), Some("2.594"));
+        assert_eq!(fact.recipe.inputs_sha256, penilaian.masukan_sha256);
+        assert!(fact.reasons.expect("frozen").contains("Indeks SPBE"));
+
+        assert_eq!(terbit(&house, 2, None).await, Saved::Version(3));
+        assert_eq!(fakta(&house).await, None);
+        let found = facts::verify(&house.db, InstansiId(1)).await.expect("read");
+        let series = u64::try_from(1 + spbe().domain.len() + spbe().aspek.len()).expect("few");
+        assert_eq!((found.series, found.entries, found.broken), (series, 2 * series, vec![]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn replaced_levels_take_the_fact_back() {
+    each_engine(&migrations(), async |db| {
+        let house = House::new(db).await;
+        terbit(&house, 1, Some(LATER)).await;
+        let lembar = house.lembar().await;
+        let mut tx = house.db.begin().await.expect("a transaction");
+        let by = house.by(LATER);
+        let saved = tulis::replace(&mut tx, &house.scope, by, &lembar, 2, &masukan()).await;
+        assert_eq!(saved.expect("written"), Saved::Version(3));
+        tx.commit().await.expect("committed");
+        assert_eq!(fakta(&house).await, None);
     })
     .await;
 }

@@ -13,7 +13,7 @@ use web::{App, Ctx, Failure, Flash, Form, Path, Upload, first_time};
 use super::{load, tulis};
 use crate::{
     access,
-    input::{BadFile, Impor, ImporForm, KeteranganForm, Masukan, read_levels},
+    input::{BadFile, Impor, ImporForm, KeteranganForm, Masukan, read_level_file, read_levels},
     instrument,
     lembar::{Lembar, tingkat_of},
     pages::{self, GantiPage, ImporPage, StaleTingkat},
@@ -113,9 +113,9 @@ fn read_form(upload: &Upload) -> ImporForm {
 
 fn read_file(upload: &Upload, instrument: &instrument::Instrumen) -> Result<Masukan, BadFile> {
     match &upload.file {
-        Some(file) => read_levels(instrument, &file.bytes),
+        Some(file) => read_level_file(instrument, &file.name, &file.bytes),
         None => Err(BadFile {
-            message: "Pilih berkas CSV yang akan diimpor.".to_owned(),
+            message: "Pilih berkas CSV atau XLSX yang akan diimpor.".to_owned(),
             rows: Vec::new(),
         }),
     }

@@ -2,13 +2,14 @@
 //! the command line and the demonstration data.
 
 use db::Tx;
-use kernel::{Scope, angka};
+use kernel::{Scope, Timestamp, angka};
 use org::{
     By, Saved,
     audit::{self, Entry},
 };
 
 use crate::{
+    fakta::Terbitan,
     input::Masukan,
     instrument::Instrumen,
     lembar::{Lembar, recipe, tingkat_of},
@@ -52,8 +53,8 @@ pub(crate) async fn replace(
     seen: i64,
     masukan: &Masukan,
 ) -> db::Result<Saved> {
-    let (instrument, penilaian) = (lembar.instrument, &lembar.penilaian);
-    let recipe = recipe(instrument, &masukan.levels);
+    let penilaian = &lembar.penilaian;
+    let recipe = recipe(lembar.instrument, &masukan.levels);
     let saved = store::save_result(tx, scope, by, &penilaian.id, seen, &recipe).await?;
     if saved == Saved::Stale {
         return Ok(saved);
@@ -62,6 +63,16 @@ pub(crate) async fn replace(
     for t in &tingkat {
         store::put_tingkat(tx, scope, &penilaian.id, t).await?;
     }
+    // What was public is not any more: new levels wait for somebody to publish them.
+    take_back(tx, by, lembar.into(), "Tingkat penilaian diganti.").await?;
+    let detail = replaced_words(lembar, masukan);
+    trail(tx, by, "indeks.ganti", penilaian.id.as_str(), detail).await?;
+    Ok(saved)
+}
+
+/// What became of the levels, for the trail.
+fn replaced_words(lembar: &Lembar, masukan: &Masukan) -> String {
+    let (instrument, penilaian) = (lembar.instrument, &lembar.penilaian);
     let changed = instrument
         .indikator
         .iter()
@@ -69,7 +80,7 @@ pub(crate) async fn replace(
         .map(|i| i.kode.as_str())
         .collect::<Vec<_>>();
     let index = |levels| angka(nilai::indeks(instrument, levels), instrument.desimal_tampil);
-    let detail = format!(
+    format!(
         "Mengganti tingkat {} tahun {}, {}: {} dari {} berubah ({}), indeks {} menjadi {}.",
         instrument.singkatan,
         penilaian.tahun,
@@ -79,9 +90,39 @@ pub(crate) async fn replace(
         changed.join(", "),
         index(&lembar.levels),
         index(&masukan.levels),
-    );
-    trail(tx, by, "indeks.ganti", penilaian.id.as_str(), detail).await?;
+    )
+}
+
+/// Shows an assessment on the public page over the version that was seen, or takes it back (`terbit` is
+/// `None`). The ledger of facts says the same.
+pub(crate) async fn terbit(
+    tx: &mut Tx,
+    scope: &Scope,
+    by: By<'_>,
+    terbitan: Terbitan<'_>,
+    seen: i64,
+    terbit: Option<Timestamp>,
+) -> db::Result<Saved> {
+    let saved = store::set_terbit(tx, scope, by, terbitan.id, seen, terbit).await?;
+    if saved == Saved::Stale {
+        return Ok(saved);
+    }
+    if terbit.is_some() {
+        for (definition, entry) in terbitan.entries() {
+            facts::publish(tx, by.actor, by.entropy, definition, &entry, by.at).await?;
+        }
+    } else {
+        take_back(tx, by, terbitan, "Penilaian ditarik dari halaman publik.").await?;
+    }
     Ok(saved)
+}
+
+async fn take_back(tx: &mut Tx, by: By<'_>, terbitan: Terbitan<'_>, why: &str) -> db::Result<()> {
+    for series in terbitan.series() {
+        let period = terbitan.period();
+        facts::withdraw(tx, by.actor, by.entropy, &series, period, why, by.at).await?;
+    }
+    Ok(())
 }
 
 /// Appends to the audit trail in the same transaction.

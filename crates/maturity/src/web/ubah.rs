@@ -145,17 +145,32 @@ pub(super) async fn publish(
     if !first_time(&mut tx, scope.instansi(), &form.kiriman, by.at).await? {
         return Ok(ctx.redirect_with(&href, &SUDAH_TERKIRIM));
     }
-    let saved = store::set_terbit(&mut tx, &scope, by, &id, form.versi, terbit).await?;
+    // The ledger gets the numbers of the sheet that was read, so the page must have shown that one.
+    let saved = if lembar.penilaian.version == form.versi {
+        tulis::terbit(&mut tx, &scope, by, (&lembar).into(), form.versi, terbit).await?
+    } else {
+        Saved::Stale
+    };
     if saved == Saved::Stale {
-        // Nothing was typed, so nothing is lost: the page shows what is there now.
-        let oleh = load::nama(&app.db, &scope, &lembar.penilaian).await?;
-        let body = format!("{oleh} mengubahnya lebih dulu. Periksa isinya, lalu putuskan lagi.");
-        let flash = Flash::warn("Penilaian berubah sejak Anda membukanya.").body(&body);
-        return Ok(ctx.redirect_with(&href, &flash));
+        return decide_again(&app, &ctx, &scope, &lembar, &href).await;
     }
     let detail =
         format!("{detail} {} tahun {}.", lembar.instrument.singkatan, lembar.penilaian.tahun);
     tulis::trail(&mut tx, by, "indeks.terbit", id.as_str(), detail).await?;
     tx.commit().await?;
     Ok(ctx.redirect_with(&href, &Flash::ok(done)))
+}
+
+/// Nothing was typed, so nothing is lost: the page shows what is there now.
+async fn decide_again(
+    app: &App,
+    ctx: &Ctx,
+    scope: &Scope,
+    lembar: &Lembar,
+    href: &str,
+) -> Result<Response, Failure> {
+    let oleh = load::nama(&app.db, scope, &lembar.penilaian).await?;
+    let body = format!("{oleh} mengubahnya lebih dulu. Periksa isinya, lalu putuskan lagi.");
+    let flash = Flash::warn("Penilaian berubah sejak Anda membukanya.").body(&body);
+    Ok(ctx.redirect_with(href, &flash))
 }

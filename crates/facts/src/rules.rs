@@ -1,0 +1,3 @@
+//! The rules of the ledger. Pure.
+
+pub(crate) mod chain;
