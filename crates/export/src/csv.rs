@@ -1,12 +1,21 @@
-//! Sheets to download: semicolons, UTF-8 with its mark, quoted as RFC 4180 says. That is what a
+//! CSV: semicolons, UTF-8 with its mark, quoted as RFC 4180 says, decimal commas. That is what a
 //! spreadsheet with Indonesian settings opens without asking, and what the import reads back.
 
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
+use std::borrow::Cow;
+
+use axum::{body::Body, response::Response};
+
+use crate::{
+    Cell, Format, Table,
+    respond::response,
+    table::{MARK, MARK_COLUMN},
 };
 
-/// A sheet under construction.
+/// The mark that tells a spreadsheet the text is UTF-8.
+const BOM: char = '\u{feff}';
+
+/// A sheet of text under construction, whole in memory: for lists that are short by nature. A
+/// [`Table`] is streamed.
 #[derive(Clone, Debug)]
 pub struct Csv {
     text: String,
@@ -17,45 +26,83 @@ impl Csv {
     /// Starts with the names of the columns. A sheet of sample data says so in a column of its own,
     /// so that it can still be brought in again.
     pub fn new(sample: bool, columns: &[&str]) -> Self {
-        let mut csv = Self { text: "\u{feff}".to_owned(), sample };
-        csv.line(columns, "penanda");
+        let mut csv = Self { text: BOM.to_string(), sample };
+        csv.line(columns, MARK_COLUMN);
         csv
     }
 
     /// Adds a row.
     pub fn row(&mut self, cells: &[&str]) {
-        self.line(cells, "DATA CONTOH");
+        self.line(cells, MARK);
     }
 
     fn line(&mut self, cells: &[&str], mark: &str) {
         let mark = self.sample.then_some(mark);
-        let line: Vec<String> = cells.iter().copied().chain(mark).map(quoted).collect();
-        self.text.push_str(&line.join(";"));
-        self.text.push_str("\r\n");
+        line(&mut self.text, cells.iter().copied().chain(mark).map(guarded));
     }
 
     /// Sends it as a file of that name, which is one of ours: plain letters, digits and dashes,
     /// without an ending.
     pub fn respond(self, name: &str) -> Response {
-        let suffix = if self.sample { "-data-contoh" } else { "" };
-        let disposition =
-            HeaderValue::try_from(format!("attachment; filename=\"{name}{suffix}.csv\""))
-                .unwrap_or(HeaderValue::from_static("attachment"));
-        let mime = HeaderValue::from_static("text/csv; charset=utf-8");
-        ([(header::CONTENT_TYPE, mime), (header::CONTENT_DISPOSITION, disposition)], self.text)
-            .into_response()
+        response(Format::Csv, name, self.sample, Body::from(self.text))
     }
 }
 
-/// A cell. One that a spreadsheet would run as a formula gets a quote before it: what people have
-/// typed stands in it, and the reader of the sheet trusts it.
-fn quoted(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let cell = if risky { format!("'{cell}") } else { cell.to_owned() };
+/// The mark and the header of a table.
+pub(crate) fn head(table: &Table) -> String {
+    let mut text = BOM.to_string();
+    let names = table.columns.iter().map(|column| column.name.as_str());
+    line(&mut text, names.chain(table.sample.then_some(MARK_COLUMN)).map(guarded));
+    text
+}
+
+/// The lines of some rows.
+pub(crate) fn body(table: &Table, rows: &[Vec<Cell>]) -> String {
+    let mut text = String::with_capacity(rows.len() * table.columns.len() * 16);
+    for row in rows {
+        let cells = (0..table.columns.len()).map(|i| cell(table, row.get(i)));
+        line(&mut text, cells.chain(table.sample.then_some(Cow::Borrowed(MARK))));
+    }
+    text
+}
+
+/// A typed cell. Only text is guarded: `-5` that is a number must stay one.
+fn cell<'a>(table: &Table, cell: Option<&'a Cell>) -> Cow<'a, str> {
+    match cell {
+        None | Some(Cell::Empty) => Cow::Borrowed(""),
+        Some(Cell::Text(text)) => guarded(text),
+        Some(Cell::Integer(number)) => Cow::Owned(number.to_string()),
+        Some(Cell::Decimal(number)) => Cow::Owned(number.to_string().replace('.', ",")),
+        Some(Cell::Date(date)) => Cow::Owned(date.to_string()),
+        Some(Cell::Moment(moment)) => Cow::Owned(table.moment(*moment)),
+    }
+}
+
+/// Text that a spreadsheet would run as a formula gets a quote before it: what people have typed
+/// stands in it, and the reader of the sheet trusts it. Text that looks guarded already gets one
+/// more, so that the import, which takes one away, gives back what was there.
+fn guarded(cell: &str) -> Cow<'_, str> {
+    let risky = cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if risky { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+fn line<'a>(text: &mut String, cells: impl Iterator<Item = Cow<'a, str>>) {
+    for (i, cell) in cells.enumerate() {
+        if i > 0 {
+            text.push(';');
+        }
+        quote(text, &cell);
+    }
+    text.push_str("\r\n");
+}
+
+fn quote(text: &mut String, cell: &str) {
     if cell.contains(['"', ',', ';', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
+        text.push('"');
+        text.push_str(&cell.replace('"', "\"\""));
+        text.push('"');
     } else {
-        cell
+        text.push_str(cell);
     }
 }
 
@@ -79,8 +126,10 @@ mod tests {
 
     #[test]
     fn nothing_in_a_sheet_runs() {
-        assert_eq!(quoted("=1+1"), "'=1+1");
-        assert_eq!(quoted("@SUM(A1)"), "'@SUM(A1)");
-        assert_eq!(quoted("I01"), "I01");
+        assert_eq!(guarded("=1+1"), "'=1+1");
+        assert_eq!(guarded("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(guarded("'=1"), "''=1");
+        assert_eq!(guarded("I01"), "I01");
+        assert_eq!(guarded("Jum'at"), "Jum'at");
     }
 }

@@ -1,10 +1,25 @@
 //! A table with named columns.
 
-use crate::text;
+use std::{
+    fs::File,
+    io::{BufReader, Cursor, Read, Seek},
+    path::Path,
+};
+
+use kernel::{Decimal, DecimalError, parse_angka};
+
+use crate::{SheetError, archive, book};
+
+mod content;
+mod csv;
+mod rows;
+
+pub(crate) use rows::{Rows, address};
 
 /// A table as read: trimmed cells under lower-cased column names.
 #[derive(Debug)]
 pub struct Sheet {
+    labels: Vec<String>,
     columns: Vec<String>,
     rows: Vec<Row>,
 }
@@ -14,77 +29,110 @@ pub struct Sheet {
 pub struct Row {
     /// Number of the row as a spreadsheet shows it; the header is row 1.
     pub number: u64,
-    cells: Vec<String>,
+    /// All cells one after the other: a hundred thousand rows of small strings would not fit.
+    text: Box<str>,
+    ends: Box<[usize]>,
 }
 
-/// Why a file is no table.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SheetError {
-    /// Nothing in it.
-    #[error("the file is empty")]
-    Empty,
-    /// It is a workbook, an archive or a picture, not text.
-    #[error("the file is not text")]
-    NotText,
-    /// More rows than the caller allows.
-    #[error("more than {limit} rows")]
-    TooManyRows {
-        /// The most rows allowed.
-        limit: usize,
-    },
-    /// A quote that never ends, or the like.
-    #[error("row {row}: {message}")]
-    Malformed {
-        /// Where.
-        row: u64,
-        /// What the reader says.
-        message: String,
-    },
+/// How much of a file is read before it is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Rows below the header.
+    pub rows: usize,
+    /// Columns.
+    pub columns: usize,
+    /// Bytes of one cell.
+    pub cell_bytes: usize,
+    /// Bytes of the file, and of all that is packed in it.
+    pub unpacked_bytes: u64,
+}
+
+impl Default for Limits {
+    /// 100,000 rows of 200 columns, 32 KB in a cell, 256 MB in all.
+    fn default() -> Self {
+        Self { rows: 100_000, columns: 200, cell_bytes: 32_767, unpacked_bytes: 256 * 1024 * 1024 }
+    }
+}
+
+/// A file about to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    name: &'a str,
+    limits: Limits,
+    sheet: Option<&'a str>,
+}
+
+impl<'a> Reading<'a> {
+    /// Of a file that its owner calls `name`.
+    pub fn new(name: &'a str, limits: Limits) -> Self {
+        Self { name, limits, sheet: None }
+    }
+
+    /// Of that sheet of a workbook instead of the first that can be seen.
+    #[must_use]
+    pub fn sheet(self, sheet: &'a str) -> Self {
+        Self { sheet: Some(sheet), ..self }
+    }
+
+    /// Reads what is in memory.
+    pub fn bytes(self, bytes: &[u8]) -> Result<Sheet, SheetError> {
+        self.from(Cursor::new(bytes), u64::try_from(bytes.len()).unwrap_or(u64::MAX))
+    }
+
+    /// Reads a file on the disk; a workbook never comes into memory whole.
+    pub fn file(self, path: &Path) -> Result<Sheet, SheetError> {
+        let file = File::open(path).map_err(|error| unreadable(&error))?;
+        let size = file.metadata().map_err(|error| unreadable(&error))?.len();
+        self.from(BufReader::new(file), size)
+    }
+
+    fn from(self, mut file: impl Read + Seek, size: u64) -> Result<Sheet, SheetError> {
+        let limit = self.limits.unpacked_bytes;
+        if size > limit {
+            return Err(SheetError::TooBig { limit });
+        }
+        let workbook = content::is_workbook(&mut file, self.name)?;
+        file.rewind().map_err(|error| unreadable(&error))?;
+        if workbook {
+            archive::measure(&mut file, limit)?;
+            file.rewind().map_err(|error| unreadable(&error))?;
+            return book::read(file, self.sheet, &self.limits);
+        }
+        let mut bytes = Vec::new();
+        file.take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        csv::read(&bytes, &self.limits)
+    }
+}
+
+fn unreadable(error: &std::io::Error) -> SheetError {
+    SheetError::Unreadable { message: error.to_string() }
 }
 
 impl Sheet {
+    /// Reads a CSV or a workbook that its owner calls `name`. Empty rows are left out.
+    pub fn read(bytes: &[u8], name: &str, limits: Limits) -> Result<Self, SheetError> {
+        Reading::new(name, limits).bytes(bytes)
+    }
+
     /// Reads a CSV file of at most `limit` rows below its header. Empty rows are left out.
     pub fn read_csv(bytes: &[u8], limit: usize) -> Result<Self, SheetError> {
-        // One kind of line end: the reader counts a CRLF in the row after it.
-        let text = text::decode(bytes).replace("\r\n", "\n");
-        if bytes.starts_with(b"PK\x03\x04")
-            || bytes.starts_with(b"\xD0\xCF\x11\xE0")
-            || text.contains('\0')
-        {
-            return Err(SheetError::NotText);
-        }
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(text::separator(&text))
-            .flexible(true)
-            .has_headers(false)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let mut columns: Option<Vec<String>> = None;
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| SheetError::Malformed {
-                row: error.position().map_or(0, csv::Position::line),
-                message: error.to_string(),
-            })?;
-            if record.iter().all(str::is_empty) {
-                continue;
-            }
-            let number = record.position().map_or(0, csv::Position::line);
-            if columns.is_none() {
-                columns = Some(record.iter().map(str::to_lowercase).collect());
-            } else if rows.len() == limit {
-                return Err(SheetError::TooManyRows { limit });
-            } else {
-                rows.push(Row { number, cells: record.iter().map(str::to_owned).collect() });
-            }
-        }
-        let columns = columns.ok_or(SheetError::Empty)?;
-        Ok(Self { columns, rows })
+        let limits = Limits {
+            rows: limit,
+            columns: usize::MAX,
+            cell_bytes: usize::MAX,
+            unpacked_bytes: u64::MAX,
+        };
+        csv::read(bytes, &limits)
     }
 
     /// The names of the columns, lower-cased.
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// The names of the columns as they stand in the file.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
     }
 
     /// Position of the first column that has one of `names`.
@@ -101,37 +149,13 @@ impl Sheet {
 impl Row {
     /// The cell in `column`, empty when the row is shorter.
     pub fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", String::as_str)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_keep_the_numbers_of_the_spreadsheet() {
-        let sheet =
-            Sheet::read_csv(b"Kode ; Tingkat\r\nI01;2\r\n;\r\nI02; 2,5 \r\n", 10).expect("a table");
-        let (kode, tingkat) = (sheet.column(&["kode"]), sheet.column(&["nilai", "tingkat"]));
-        assert_eq!((kode, tingkat), (Some(0), Some(1)));
-        let read: Vec<_> = sheet.rows().iter().map(|r| (r.number, r.cell(0), r.cell(1))).collect();
-        assert_eq!(read, [(2, "I01", "2"), (4, "I02", "2,5")]);
+        let start = column.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
+        let end = self.ends.get(column).copied();
+        start.zip(end).and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default()
     }
 
-    #[test]
-    fn a_short_row_has_empty_cells() {
-        let sheet = Sheet::read_csv(b"kode,tingkat\nI01", 10).expect("a table");
-        assert_eq!(sheet.rows()[0].cell(1), "");
-    }
-
-    #[test]
-    fn what_is_no_table_is_refused() {
-        assert_eq!(Sheet::read_csv(b"", 10).err(), Some(SheetError::Empty));
-        assert_eq!(Sheet::read_csv(b"PK\x03\x04rest", 10).err(), Some(SheetError::NotText));
-        assert_eq!(
-            Sheet::read_csv(b"a\n1\n2\n3", 2).err(),
-            Some(SheetError::TooManyRows { limit: 2 })
-        );
+    /// The number in `column`, with a decimal comma or a dot.
+    pub fn decimal(&self, column: usize) -> Result<Decimal, DecimalError> {
+        parse_angka(self.cell(column))
     }
 }

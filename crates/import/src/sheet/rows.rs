@@ -1,0 +1,66 @@
+//! Rows as they come, within limits.
+
+use super::{Limits, Row, Sheet};
+use crate::SheetError;
+
+/// A table under construction.
+pub(crate) struct Rows {
+    limits: Limits,
+    labels: Option<Vec<String>>,
+    below: Vec<Row>,
+}
+
+impl Rows {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self { limits, labels: None, below: Vec::new() }
+    }
+
+    /// Adds a row of trimmed cells; the first that is not empty is the header.
+    pub(crate) fn push<'a>(
+        &mut self,
+        number: u64,
+        cells: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<(), SheetError> {
+        if cells.clone().all(str::is_empty) {
+            return Ok(());
+        }
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for (column, cell) in cells.clone().enumerate() {
+            if cell.len() > self.limits.cell_bytes {
+                let cell = address(number.saturating_sub(1), column);
+                return Err(SheetError::CellTooLong { cell, limit: self.limits.cell_bytes });
+            }
+            if column >= self.limits.columns && !cell.is_empty() {
+                return Err(SheetError::TooManyColumns { limit: self.limits.columns });
+            }
+            text.push_str(cell);
+            ends.push(text.len());
+        }
+        if self.labels.is_none() {
+            self.labels = Some(cells.map(str::to_owned).collect());
+        } else if self.below.len() >= self.limits.rows {
+            return Err(SheetError::TooManyRows { limit: self.limits.rows });
+        } else {
+            self.below.push(Row { number, text: text.into(), ends: ends.into() });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(self) -> Result<Sheet, SheetError> {
+        let labels = self.labels.ok_or(SheetError::Empty)?;
+        let columns = labels.iter().map(|label| label.to_lowercase()).collect();
+        Ok(Sheet { labels, columns, rows: self.below })
+    }
+}
+
+/// `B7` for the row and column counted from 0.
+pub(crate) fn address(row: u64, column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = Some(column);
+    while let Some(column) = rest {
+        letters.push(char::from(b'A'.saturating_add(u8::try_from(column % 26).unwrap_or(0))));
+        rest = (column / 26).checked_sub(1);
+    }
+    let letters: String = letters.into_iter().rev().collect();
+    format!("{letters}{}", row.saturating_add(1))
+}
