@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-.PHONY: run test deps check build shots help
+.PHONY: run test deps check build shots bench help
 
 run: ## build the program, load the demonstration once into data/, serve http://localhost:8080
 	scripts/need.sh cargo cc npm
@@ -35,6 +35,9 @@ shots: ## picture of every kind of page at three widths, light and dark, into ta
 	rm -rf target/shots
 	npm --prefix browser run --silent shots
 	@echo "Now look at them: target/shots/"
+
+bench: ## benchmarks of all crates, each beside its yardstick; figures as JSON in target/bench/
+	scripts/bench.sh
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile

@@ -31,7 +31,7 @@ finish() {
 }
 
 failed=
-scripts/need.sh cargo cc npm postgresql chromium
+scripts/need.sh cargo cc npm postgresql strace chromium
 trap finish EXIT
 
 stage format cargo fmt --all --check

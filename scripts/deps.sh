@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 packages=()
 command -v cc >/dev/null || packages+=(build-essential)
 scripts/need.sh postgresql 2>/dev/null || packages+=(postgresql)
+command -v strace >/dev/null || packages+=(strace)
 scripts/need.sh chromium 2>/dev/null || packages+=(chromium fonts-liberation)
 
 if [ "${#packages[@]}" -gt 0 ]; then
@@ -25,6 +26,6 @@ if [ "${#packages[@]}" -gt 0 ]; then
     apt-get install --yes --quiet --no-install-recommends "${packages[@]}"
 fi
 
-scripts/need.sh cargo cc npm postgresql chromium
+scripts/need.sh cargo cc npm postgresql strace chromium
 scripts/npm.sh islands
 scripts/npm.sh browser

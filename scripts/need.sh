@@ -25,6 +25,9 @@ need() {
       # Debian keeps the server outside PATH.
       compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=("PostgreSQL: apt-get install postgresql")
       ;;
+    strace)
+      command -v strace >/dev/null || missing+=("strace, which shows that a commit waits for the disk: apt-get install strace")
+      ;;
     chromium)
       [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || missing+=("Chromium: apt-get install chromium, or set CHROMIUM to its path")
       ;;

@@ -35,7 +35,7 @@ pub async fn load_demo(db: &Db, entropy: &Arc<Entropy>, now: Timestamp) -> anyho
 /// Loads the demonstration and says who may sign in.
 pub(crate) async fn load(house: &House) -> anyhow::Result<String> {
     let demo = load_demo(&house.db, &house.entropy, house.now()).await?;
-    org::maintain(&house.db, &house.keys, house.now()).await?;
+    org::audit::seal(&house.db, &house.keys, house.now()).await?;
     Ok(accounts(&demo))
 }
 

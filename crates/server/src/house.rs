@@ -91,6 +91,8 @@ pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
 /// Every table of the house.
 pub fn migrations() -> Vec<Migration> {
     let mut all = web::migrations();
+    all.extend(jobs::migrations());
+    all.extend(facts::migrations());
     all.extend(rooms().iter().flat_map(|room| (room.migrations)()));
     all
 }

@@ -11,7 +11,7 @@ use crate::{cli::say, house::House};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Tingkat indikator SPBE atau Pemdi dari CSV
+    /// Tingkat indikator SPBE atau Pemdi dari CSV atau XLSX
     Indeks(Indeks),
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Indeks {
     /// Hari yang keadaannya ditunjukkan, misalnya 2025-12-31 [bawaan: hari ini]
     #[arg(long)]
     keadaan: Option<Date>,
-    /// Berkas CSV dengan kolom kode dan tingkat
+    /// Berkas CSV atau XLSX dengan kolom kode dan tingkat
     file: PathBuf,
 }
 
@@ -50,6 +50,7 @@ pub(crate) async fn run(house: &House, command: Command) -> anyhow::Result<()> {
         tahap: args.tahap,
         sumber: args.sumber,
         keadaan: args.keadaan.unwrap_or_else(|| house.now().date(instansi.zona)),
+        nama_berkas: args.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         bytes,
     };
     match maturity::import(&house.db, &house.entropy, &actor, house.now(), &request).await? {

@@ -1,19 +1,19 @@
 //! `gadang serve`.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use anyhow::Context as _;
+use jobs::Runner;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
+    sync::watch,
 };
+use web::App;
 
 use crate::{cli::say, demo, house::House};
 
-/// How often the audit trail is sealed and what has expired is put away.
-const ROUND: Duration = Duration::from_secs(5);
-
-/// Serves until the program is told to stop.
+/// Serves, and does the work of the rooms, until the program is told to stop.
 pub(crate) async fn run(house: &House, with_demo: bool) -> anyhow::Result<()> {
     if with_demo {
         say(&demo::load(house).await?)?;
@@ -23,37 +23,40 @@ pub(crate) async fn run(house: &House, with_demo: bool) -> anyhow::Result<()> {
         format!("Alamat {listen} tidak dapat dipakai. Hentikan program lain di porta itu, atau pilih --listen lain")
     })?;
     say(&format!("Gadang melayani {}", house.config.base_url))?;
-    let keeper = keep(house);
     let app = house.app();
+    let runner = runner(house, &app);
+    let (told, stop) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate())?;
-    let stop = async move {
+    let wait = async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = tokio::signal::ctrl_c() => {}
         }
+        // Nobody listens any more when both have ended by themselves.
+        let _sent = told.send(true);
     };
-    web::serve(app, listener, stop).await?;
-    tracing::info!("told to stop; the last round and then the end");
-    keeper.abort();
-    org::maintain(&house.db, &house.keys, house.now()).await?;
+    let ((), served, ()) = tokio::join!(
+        wait,
+        web::serve(app, listener, stopped(stop.clone())),
+        runner.run(stopped(stop)),
+    );
+    served?;
+    tracing::info!("told to stop; the last seal and then the end");
+    org::audit::seal(&house.db, &house.keys, house.now()).await?;
     house.db.close().await;
     Ok(())
 }
 
-/// The periodic round. An error is logged and the next round tries again.
-#[expect(clippy::disallowed_methods, reason = "the one periodic task; `server` may start it")]
-fn keep(house: &House) -> tokio::task::JoinHandle<()> {
-    let (db, keys, clock) = (house.db.clone(), house.keys.clone(), house.clock.clone());
-    tokio::spawn(async move {
-        let mut round = tokio::time::interval(ROUND);
-        loop {
-            round.tick().await;
-            if let Err(error) = org::maintain(&db, &keys, clock.now()).await {
-                tracing::error!(%error, "the round of the office failed");
-            }
-            if let Err(error) = web::forget_submissions(&db, clock.now()).await {
-                tracing::error!(%error, "old form tokens were not put away");
-            }
-        }
-    })
+/// The worker of this node. Its name says in the table of jobs who holds a lease, and differs after a restart,
+/// so that no node takes the leases of its predecessor for its own.
+fn runner(house: &House, app: &App) -> Runner<App> {
+    let jobs = app.rooms.iter().flat_map(|room| room.jobs);
+    let clock = house.clock.clone();
+    let node = house.entropy.uuid_v7(house.now());
+    Runner::new(house.db.clone(), jobs, Arc::new(move || clock.now()), node, app.clone())
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // A sender that is gone has nothing more to say: that is the end as well.
+    let _told = stop.wait_for(|stop| *stop).await;
 }

@@ -52,6 +52,46 @@ async fn the_assessor_imports_a_real_regency_and_opens_the_reasons() {
     .await;
 }
 
+/// The same levels in a workbook, as a spreadsheet saves it.
+fn workbook(change: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in std::str::from_utf8(ACEH_TENGAH).unwrap().lines().enumerate() {
+        for (column, cell) in line.split(',').enumerate() {
+            let (row, column) = (u32::try_from(row).unwrap(), u16::try_from(column).unwrap());
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                Err(_word) => sheet.write_string(row, column, cell).unwrap(),
+            };
+        }
+    }
+    change(sheet);
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_workbook_counts_as_much_as_a_csv_and_its_faults_are_named() {
+    each_engine(&server::migrations(), async |db| {
+        let site = Site::with_demo(db).await;
+        let assessor = site.sign_in("asesor.sumbar").await;
+        let merged = workbook(|sheet| {
+            let plain = rust_xlsxwriter::Format::new();
+            sheet.merge_range(1, 1, 2, 1, "2", &plain).unwrap();
+        });
+        let refused = import(&assessor, &merged).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Ada sel yang digabung: B2:B3.");
+        let broken = workbook(|sheet| {
+            let formula = rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!");
+            sheet.write_formula(4, 1, formula).unwrap();
+        });
+        import(&assessor, &broken).await.shows("Ada rumus yang galat: B5: #DIV/0!.");
+        let saved = import(&assessor, &workbook(|_| {})).await;
+        assessor.follow(&saved).await.shows("47 tingkat tersimpan").shows("2,59");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_rows_of_a_published_case_mark_what_was_derived() {
     each_engine(&server::migrations(), async |db| {

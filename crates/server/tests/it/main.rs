@@ -9,6 +9,7 @@
 mod akun;
 mod backup;
 mod docs;
+mod fakta;
 mod indeks;
 mod routes;
 mod site;

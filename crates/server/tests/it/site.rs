@@ -150,9 +150,11 @@ impl Browser {
             );
         }
         let (name, bytes) = file;
+        // A workbook is an archive, and its name says so.
+        let ending = if bytes.starts_with(b"PK") { "xlsx" } else { "csv" };
         body.extend(
             format!(
-                "--batas\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"tingkat.csv\"\r\n\
+                "--batas\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"tingkat.{ending}\"\r\n\
                  content-type: text/csv\r\n\r\n"
             )
             .bytes(),

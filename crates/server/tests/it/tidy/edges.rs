@@ -50,7 +50,12 @@ fn may_use(from: &str, to: &str) -> bool {
     match (tier(from), tier(to)) {
         (Tier::Pure, _) => to == "kernel",
         (Tier::Base, below) => below == Tier::Pure,
-        (Tier::Mechanism, Tier::Mechanism) => matches!(from, "import" | "export") && to == "jobs",
+        (Tier::Mechanism, Tier::Mechanism) => match from {
+            "import" | "export" => to == "jobs",
+            // The manifest names what these run and publish.
+            "web" => matches!(to, "jobs" | "facts"),
+            _ => false,
+        },
         (Tier::Mechanism | Tier::Register | Tier::Room, Tier::Pure | Tier::Base)
         | (Tier::Register, Tier::Mechanism)
         | (Tier::Room, Tier::Mechanism | Tier::Register) => true,

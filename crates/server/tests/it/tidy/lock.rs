@@ -55,7 +55,6 @@ const ONE_VERSION: &[&str] = &[
     "tokio",
     "toml",
     "tower",
-    "tower-http",
     "tracing",
 ];
 
