@@ -3,6 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use facts::Broken;
+use org::instansi::Instansi;
 
 use crate::{
     cli::say,
@@ -14,6 +16,8 @@ use crate::{
 pub(crate) enum Command {
     /// Jejak audit: rantai segel dan tiap catatannya
     Audit,
+    /// Buku fakta: rantai tiap deret dan tiap catatannya
+    Facts,
     /// Berkas aturan: skema dan jumlah bobotnya
     Rules,
 }
@@ -26,24 +30,56 @@ pub(crate) async fn run(config: Config, command: Command) -> anyhow::Result<Exit
             say("Semua berkas aturan dapat dipakai.")?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Audit => {
-            let file = config.data.join("gadang.db");
-            // A check that founds an empty house where none stands would be content for ever.
-            if config.database.is_none() && !file.exists() {
-                anyhow::bail!("Tidak ada basis data di {}; periksa --data", config.data.display());
-            }
-            audit(&House::open(config).await?).await
-        }
+        Command::Audit => audit(&standing(config).await?).await,
+        Command::Facts => facts(&standing(config).await?).await,
     }
 }
 
-async fn audit(house: &House) -> anyhow::Result<ExitCode> {
-    let mut whole = true;
+/// The house that is there: a check that founds an empty one where none stands would be content for ever.
+async fn standing(config: Config) -> anyhow::Result<House> {
+    if config.database.is_none() && !config.data.join("gadang.db").exists() {
+        anyhow::bail!("Tidak ada basis data di {}; periksa --data", config.data.display());
+    }
+    House::open(config).await
+}
+
+async fn houses(house: &House) -> anyhow::Result<Vec<Instansi>> {
     let houses = org::instansi::list(&house.db).await?;
     if houses.is_empty() {
         anyhow::bail!("Basis data ini belum memuat instansi; tidak ada yang diperiksa");
     }
-    for instansi in houses {
+    Ok(houses)
+}
+
+async fn facts(house: &House) -> anyhow::Result<ExitCode> {
+    let mut whole = true;
+    for instansi in houses(house).await? {
+        let found = facts::verify(&house.db, instansi.id).await?;
+        if found.broken.is_empty() {
+            say(&format!(
+                "{}: utuh: {} deret, {} catatan",
+                instansi.name, found.series, found.entries
+            ))?;
+        }
+        for (series, place, broken) in &found.broken {
+            whole = false;
+            let what = match broken {
+                Broken::Missing => "catatan hilang",
+                Broken::Unlinked => "rantai terputus",
+                Broken::Altered => "catatan diubah",
+            };
+            say(&format!(
+                "{}: RUSAK pada {} {} catatan ke-{place}: {what}",
+                instansi.name, series.code, series.detail
+            ))?;
+        }
+    }
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn audit(house: &House) -> anyhow::Result<ExitCode> {
+    let mut whole = true;
+    for instansi in houses(house).await? {
         let found = org::audit::verify(&house.db, &house.keys, instansi.id).await?;
         let line = match &found.broken {
             None => format!(

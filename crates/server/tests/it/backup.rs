@@ -151,3 +151,13 @@ async fn a_house_moves_to_postgresql_and_back() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_ledger_of_the_demonstration_is_whole() {
+    let data = demo();
+    let told = succeeds(data.path(), &["check", "facts"]);
+    let sumbar = told.lines().find(|line| line.contains("Sumatera Barat")).unwrap();
+    assert!(sumbar.contains(": utuh: ") && !sumbar.contains(": 0 deret"), "{told}");
+    let nothing = tempfile::tempdir().unwrap();
+    refuses(nothing.path(), &["check", "facts"], "Tidak ada basis data");
+}
