@@ -1,66 +1,106 @@
-//! Rows for files: CSV for people, JSON for programs.
+//! Rows for files: CSV and workbooks for people, JSON for programs.
 
 use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use export::Csv;
-use kernel::{Decimal, angka};
+use export::{Cell, Column, ExportError, Format, Kind, Table, chunks};
+use kernel::{Decimal, Timestamp, Zona, round_half_up};
 use serde_json::json;
 
 use crate::{
-    instrument,
+    instrument::{self, Indikator},
     lembar::Lembar,
-    rules::{explain::exact, nilai},
+    pages::judul,
+    rules::nilai,
     store::Penilaian,
 };
 
+/// When a table is made, where its clock hangs, and whether it holds sample data.
+#[derive(Clone, Copy)]
+pub(crate) struct Made {
+    pub(crate) at: Timestamp,
+    pub(crate) zona: Zona,
+    pub(crate) sample: bool,
+}
+
+impl Made {
+    fn table(self, title: String, source: String, columns: Vec<Column>) -> Table {
+        Table { title, source, columns, sample: self.sample, made: self.at, zona: self.zona }
+    }
+}
+
 /// The levels of one assessment, in the form that the import reads.
-pub(crate) fn tingkat_csv(lembar: &Lembar, sample: bool) -> Response {
+pub(crate) async fn tingkat(
+    lembar: &Lembar,
+    made: Made,
+    format: Format,
+) -> Result<Response, ExportError> {
     let name = format!(
         "{}-{}-{}",
         lembar.penilaian.instrumen,
         lembar.penilaian.tahun,
         lembar.penilaian.tahap.code()
     );
-    let mut csv =
-        Csv::new(sample, &["kode", "tingkat", "status", "catatan", "indikator", "uraian"]);
-    for indikator in &lembar.instrument.indikator {
+    let columns = vec![
+        Column::new("kode", "Kode", Kind::Text),
+        Column::new("tingkat", "Tingkat", Kind::Decimal(0)),
+        Column::new("status", "Asal tingkat", Kind::Text),
+        Column::new("catatan", "Catatan", Kind::Text),
+        Column::new("indikator", "Indikator", Kind::Text),
+        Column::new("uraian", "Uraian", Kind::Text),
+    ];
+    let row = |indikator: &Indikator| {
         let stored = lembar.tingkat(&indikator.kode);
-        csv.row(&[
-            &indikator.kode,
-            &exact(lembar.levels.of(indikator)),
-            stored.map_or("", |t| t.asal.code()),
-            stored.map_or("", |t| &t.catatan),
-            &indikator.singkat,
-            stored.map_or("", |t| &t.uraian),
-        ]);
-    }
-    csv.respond(&name)
+        vec![
+            Cell::from(indikator.kode.as_str()),
+            Cell::from(lembar.levels.of(indikator).normalize()),
+            Cell::from(stored.map(|t| t.asal.code())),
+            Cell::from(stored.map(|t| t.catatan.as_str())),
+            Cell::from(indikator.singkat.as_str()),
+            Cell::from(stored.map(|t| t.uraian.as_str())),
+        ]
+    };
+    let rows: Vec<_> = lembar.instrument.indikator.iter().map(row).collect();
+    let title = judul(lembar.instrument, &lembar.penilaian);
+    let table = made.table(title, lembar.penilaian.sumber.clone(), columns);
+    table.respond(format, &name, chunks(rows)).await
 }
 
 /// One row per assessment.
-pub(crate) fn riwayat_csv(semua: &[Penilaian], sample: bool) -> Response {
-    let columns =
-        ["tahun", "instrumen", "tahap", "indeks", "predikat", "target", "keadaan", "sumber"];
-    let mut csv = Csv::new(sample, &columns);
-    for penilaian in semua {
-        let Some(instrument) = instrument::find(&penilaian.instrumen) else { continue };
-        let places = instrument.desimal_tampil;
-        let predikat = nilai::predikat(instrument, penilaian.indeks).map_or("", |p| &p.nama);
-        let target = penilaian.target_bp.map(|bp| angka(Decimal::new(bp, 4), places));
-        csv.row(&[
-            &penilaian.tahun.to_string(),
-            &instrument.singkatan,
-            penilaian.tahap.label(),
-            &angka(penilaian.indeks, places),
-            predikat,
-            &target.unwrap_or_default(),
-            &penilaian.tanggal.to_string(),
-            &penilaian.sumber,
-        ]);
-    }
-    csv.respond("riwayat-indeks")
+pub(crate) async fn riwayat(
+    semua: &[Penilaian],
+    made: Made,
+    format: Format,
+) -> Result<Response, ExportError> {
+    let columns = vec![
+        Column::new("tahun", "Tahun", Kind::Integer),
+        Column::new("instrumen", "Instrumen", Kind::Text),
+        Column::new("tahap", "Tahap", Kind::Text),
+        Column::new("indeks", "Indeks", Kind::Decimal(2)),
+        Column::new("predikat", "Predikat", Kind::Text),
+        Column::new("target", "Target", Kind::Decimal(2)),
+        Column::new("keadaan", "Keadaan tanggal", Kind::Date),
+        Column::new("sumber", "Sumber", Kind::Text),
+    ];
+    let row = |penilaian: &Penilaian| {
+        let instrument = instrument::find(&penilaian.instrumen)?;
+        // As shown: what is exact stands with the reasons.
+        let shown = |value| round_half_up(value, instrument.desimal_tampil);
+        Some(vec![
+            Cell::from(i64::from(penilaian.tahun.0)),
+            Cell::from(instrument.singkatan.as_str()),
+            Cell::from(penilaian.tahap.label()),
+            Cell::from(shown(penilaian.indeks)),
+            Cell::from(nilai::predikat(instrument, penilaian.indeks).map(|p| p.nama.as_str())),
+            Cell::from(penilaian.target_bp.map(|bp| shown(Decimal::new(bp, 4)))),
+            Cell::from(penilaian.tanggal),
+            Cell::from(penilaian.sumber.as_str()),
+        ])
+    };
+    let rows: Vec<_> = semua.iter().filter_map(row).collect();
+    let table = made.table("Riwayat indeks".to_owned(), String::new(), columns);
+    table.respond(format, "riwayat-indeks", chunks(rows)).await
 }
 
 /// The reasons of one number. `None` for a code that the instrument does not have.

@@ -61,7 +61,12 @@ impl Alamat {
         format!("{}/mengapa/{kode}", self.0)
     }
 
-    /// Its levels as a file.
+    /// Its levels as a workbook.
+    pub(crate) fn xlsx(&self) -> String {
+        format!("{}/xlsx", self.0)
+    }
+
+    /// Its levels as a CSV.
     pub(crate) fn csv(&self) -> String {
         format!("{}/csv", self.0)
     }

@@ -29,10 +29,9 @@ pub(crate) fn daftar(
         kind: Kind::Primary,
         icon: Some(Icon::Upload),
     };
-    let csv = chosen.map_or_else(
-        || "/indeks/riwayat/csv".to_owned(),
-        |id| format!("/indeks/riwayat/csv?instrumen={id}"),
-    );
+    let filter = chosen.map_or_else(String::new, |id| format!("?instrumen={id}"));
+    let xlsx = format!("/indeks/riwayat/xlsx{filter}");
+    let csv = format!("/indeks/riwayat/csv{filter}");
     ListPage {
         shell,
         title: "Penilaian",
@@ -42,7 +41,7 @@ pub(crate) fn daftar(
         notice,
         filters: filters(chosen),
         count: &format!("{} penilaian", shown.len()),
-        exports: &[Link { label: "CSV", href: &csv }],
+        exports: &[Link { label: "XLSX", href: &xlsx }, Link { label: "CSV", href: &csv }],
         body: if shown.is_empty() {
             EmptyState {
                 icon: Icon::Gauge,

@@ -52,7 +52,7 @@ impl Render for LembarPage<'_> {
                 (Grid { columns: Columns::WideNarrow, body: html! {
                     (Card {
                         title: Some("Nilai per aspek"),
-                        note: html! {},
+                        note: html! { a href=(alamat.xlsx()) { "Unduh XLSX" } },
                         why: Some(Link { label: "Unduh CSV", href: &alamat.csv() }),
                         body: chart.chart().render(),
                         foot: html! {},

@@ -29,6 +29,7 @@ pub(crate) fn riwayat(
         crumbs: &[HOME],
         lead: Some("Satu garis untuk tiap instrumen. Nilai dari dua instrumen tidak dapat dibandingkan langsung."),
         actions: html! {
+            (LinkButton { label: "Unduh XLSX", href: "/indeks/riwayat/xlsx", kind: Kind::Plain, icon: Some(Icon::Download) })
             (LinkButton { label: "Unduh CSV", href: "/indeks/riwayat/csv", kind: Kind::Plain, icon: Some(Icon::Download) })
             (PrintButton { label: "Cetak A4" })
         },

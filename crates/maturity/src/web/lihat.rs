@@ -1,15 +1,15 @@
 //! Reading: overview, list, assessment, reasons, history.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use ::export::{ExportError, Format};
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use web::{App, Ctx, Failure, Path, Query};
 
 use super::load;
 use crate::{
-    access, export, instrument,
+    access,
+    export::{self, Made},
+    instrument,
     lembar::Lembar,
     pages::{self, Alamat, LembarPage, MengapaPage, RingkasanPage},
     rules::riwayat::terkini,
@@ -94,15 +94,42 @@ pub(super) async fn lembar(
     }))
 }
 
-/// The levels of an assessment as a file.
+/// The levels of an assessment as a CSV.
 pub(super) async fn csv(
     State(app): State<App>,
     ctx: Ctx,
     Path(id): Path<PenilaianId>,
 ) -> Result<Response, Failure> {
+    tingkat(&app, &ctx, &id, Format::Csv).await
+}
+
+/// The levels of an assessment as a workbook.
+pub(super) async fn xlsx(
+    State(app): State<App>,
+    ctx: Ctx,
+    Path(id): Path<PenilaianId>,
+) -> Result<Response, Failure> {
+    tingkat(&app, &ctx, &id, Format::Xlsx).await
+}
+
+async fn tingkat(
+    app: &App,
+    ctx: &Ctx,
+    id: &PenilaianId,
+    format: Format,
+) -> Result<Response, Failure> {
     let scope = access::may_read(ctx.actor()).ok_or(Failure::Forbidden)?;
-    let lembar = load::lembar(&app.db, &scope, &id).await?;
-    Ok(export::tingkat_csv(&lembar, app.config.sample).into_response())
+    let lembar = load::lembar(&app.db, &scope, id).await?;
+    export::tingkat(&lembar, made(app, ctx), format).await.map_err(unwritten)
+}
+
+fn made(app: &App, ctx: &Ctx) -> Made {
+    Made { at: ctx.now(), zona: ctx.actor().zona(), sample: app.config.sample }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "stands where an error is mapped")]
+fn unwritten(error: ExportError) -> Failure {
+    Failure::Internal(error.to_string())
 }
 
 /// The reasons of one number.
@@ -168,16 +195,34 @@ pub(super) async fn riwayat(State(app): State<App>, ctx: Ctx) -> Result<Response
     Ok(ctx.page(&pages::riwayat(&ctx.shell(), &semua, lembar.as_ref(), &load::as_of(&ctx, actor))))
 }
 
-/// The history as a file.
+/// The history as a CSV.
 pub(super) async fn riwayat_csv(
     State(app): State<App>,
     ctx: Ctx,
     Query(filter): Query<Filter>,
+) -> Result<Response, Failure> {
+    unduh_riwayat(&app, &ctx, &filter, Format::Csv).await
+}
+
+/// The history as a workbook.
+pub(super) async fn riwayat_xlsx(
+    State(app): State<App>,
+    ctx: Ctx,
+    Query(filter): Query<Filter>,
+) -> Result<Response, Failure> {
+    unduh_riwayat(&app, &ctx, &filter, Format::Xlsx).await
+}
+
+async fn unduh_riwayat(
+    app: &App,
+    ctx: &Ctx,
+    filter: &Filter,
+    format: Format,
 ) -> Result<Response, Failure> {
     let scope = access::may_read(ctx.actor()).ok_or(Failure::Forbidden)?;
     let mut semua = store::list_penilaian(&app.db, &scope).await?;
     if let Some(id) = filter.chosen() {
         semua.retain(|penilaian| penilaian.instrumen == id);
     }
-    Ok(export::riwayat_csv(&semua, app.config.sample).into_response())
+    export::riwayat(&semua, made(app, ctx), format).await.map_err(unwritten)
 }

@@ -93,6 +93,35 @@ async fn a_workbook_counts_as_much_as_a_csv_and_its_faults_are_named() {
 }
 
 #[tokio::test]
+async fn what_is_taken_away_can_be_brought_in_again() {
+    each_engine(&server::migrations(), async |db| {
+        let site = Site::with_demo(db).await;
+        let assessor = site.sign_in("asesor.sumbar").await;
+        let first = import(&assessor, &case_rows()).await;
+        let address = first.location.unwrap();
+        for (format, tahap) in [("xlsx", "akhir"), ("csv", "interviu")] {
+            let taken = assessor.get(&format!("{address}/{format}")).await;
+            assert_eq!(taken.status, StatusCode::OK, "{format}");
+            let form = assessor.get("/indeks/impor").await;
+            let fields = [
+                ("instrumen", "spbe-2020"),
+                ("tahun", "2024"),
+                ("tahap", tahap),
+                ("sumber", "Unduhan dari tahun lain"),
+            ];
+            let again = assessor.upload(&form, "Impor", &fields, ("berkas", &taken.bytes)).await;
+            let page = assessor.follow(&again).await;
+            page.shows("2,59").shows("6 tingkat diturunkan dari jumlah yang terbit");
+        }
+        let history = assessor.get("/indeks/riwayat/xlsx").await;
+        assert_eq!(history.bytes.get(..2), Some(&b"PK"[..]));
+        let history = assessor.get("/indeks/riwayat/csv?instrumen=spbe-2020").await;
+        assert!(history.html.contains("2025;SPBE;Hasil akhir;\"2,59\";Cukup;"), "{}", history.html);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_rows_of_a_published_case_mark_what_was_derived() {
     each_engine(&server::migrations(), async |db| {
         let site = Site::with_demo(db).await;

@@ -82,6 +82,8 @@ pub(crate) struct Page {
     pub(crate) path: String,
     pub(crate) location: Option<String>,
     pub(crate) html: String,
+    /// The answer itself, for files.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Browser {
@@ -206,7 +208,8 @@ impl Browser {
             .get(header::LOCATION)
             .map(|value| value.to_str().unwrap().to_owned());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Page { status, path, location, html: String::from_utf8_lossy(&bytes).into_owned() }
+        let html = String::from_utf8_lossy(&bytes).into_owned();
+        Page { status, path, location, html, bytes: bytes.to_vec() }
     }
 }
 
