@@ -2,8 +2,8 @@
 
 use maud::{Markup, Render, html};
 use ui::{
-    Card, Columns, DefinitionList, DetailPage, DlLayout, Grid, Icon, Kind, Link, LinkButton,
-    Notice, PostButton, Shell, Tone,
+    Card, Columns, DefinitionList, DetailPage, DlLayout, Grid, Icon, Kind, LinkButton, Notice,
+    PostButton, Shell, Tone,
 };
 
 use super::{
@@ -52,8 +52,10 @@ impl Render for LembarPage<'_> {
                 (Grid { columns: Columns::WideNarrow, body: html! {
                     (Card {
                         title: Some("Nilai per aspek"),
-                        note: html! { a href=(alamat.xlsx()) { "Unduh XLSX" } },
-                        why: Some(Link { label: "Unduh CSV", href: &alamat.csv() }),
+                        note: html! {
+                            "Unduh: " a href=(alamat.xlsx()) { "XLSX" } " " a href=(alamat.csv()) { "CSV" }
+                        },
+                        why: None,
                         body: chart.chart().render(),
                         foot: html! {},
                     })
