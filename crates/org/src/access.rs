@@ -9,6 +9,14 @@ pub const OPD_LIHAT: Permission = Permission {
     granted_to: &[Peran::Publik],
 };
 
+/// Read the ledger of facts. A fact is published to be read; the pages are for whoever signed in, and visitors
+/// get as JSON what its room calls public.
+pub const FAKTA_LIHAT: Permission = Permission {
+    code: "org.fakta.lihat",
+    label: "Membaca buku fakta",
+    granted_to: &[Peran::Publik],
+};
+
 /// Add, rename, move and close agencies and units.
 pub const OPD_UBAH: Permission = Permission {
     code: "org.opd.ubah",
@@ -44,7 +52,8 @@ pub const AUDIT_LIHAT: Permission = Permission {
 };
 
 /// Every permission of the house, for its manifest.
-pub const ALL: &[&Permission] = &[&OPD_LIHAT, &OPD_UBAH, &AKUN_LIHAT, &AKUN_KELOLA, &AUDIT_LIHAT];
+pub const ALL: &[&Permission] =
+    &[&OPD_LIHAT, &FAKTA_LIHAT, &OPD_UBAH, &AKUN_LIHAT, &AKUN_KELOLA, &AUDIT_LIHAT];
 
 #[cfg(test)]
 mod tests {
@@ -63,9 +72,9 @@ mod tests {
     }
 
     #[test]
-    fn an_employee_sees_the_tree_and_nothing_else_of_the_office() {
+    fn an_employee_sees_the_tree_the_facts_and_nothing_else_of_the_office() {
         let pegawai = actor(Peran::Pegawai, Subtree::Whole);
-        assert!(pegawai.may(&OPD_LIHAT));
+        assert!(pegawai.may(&OPD_LIHAT) && pegawai.may(&FAKTA_LIHAT));
         for permission in [&OPD_UBAH, &AKUN_LIHAT, &AKUN_KELOLA, &AUDIT_LIHAT] {
             assert!(!pegawai.may(permission), "{}", permission.code);
         }

@@ -27,6 +27,7 @@ pub(crate) const PASSWORD: &str = "jembatan ungu tertawa pelan";
 pub(crate) fn migrations() -> Vec<Migration> {
     let mut all = crate::migrations();
     all.extend(web::migrations());
+    all.extend(facts::migrations());
     all
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod akun;
 pub(crate) mod audit;
+pub(crate) mod fakta;
 pub(crate) mod masuk;
 pub(crate) mod opd;
 

@@ -5,6 +5,7 @@ pub(crate) mod akun_form;
 pub(crate) mod akun_saya;
 pub(crate) mod audit;
 pub(crate) mod bentrok;
+pub(crate) mod fakta;
 pub(crate) mod masuk;
 pub(crate) mod opd;
 pub(crate) mod opd_form;

@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub(crate) mod device;
+pub(crate) mod fakta;
 pub(crate) mod jenis;
 pub(crate) mod lockout;
 pub(crate) mod password;

@@ -8,6 +8,10 @@ mod audit;
 mod browser;
 #[cfg(test)]
 mod door_story;
+mod fakta;
+mod fakta_data;
+#[cfg(test)]
+mod fakta_story;
 mod gate;
 mod kode;
 mod masuk;

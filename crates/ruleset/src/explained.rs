@@ -1,9 +1,9 @@
 //! A number with its reasons.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The rule file that made a number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleRef {
     /// File id, as `spbe-2020`.
     pub id: String,
@@ -16,7 +16,7 @@ pub struct RuleRef {
 }
 
 /// One thing that went into a number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// What pages link by: the code of an indicator, an aspect, a fact.
     pub code: String,
@@ -31,7 +31,7 @@ pub struct Input {
 }
 
 /// One line of the arithmetic.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// What the line computes.
     pub what: String,
@@ -45,7 +45,7 @@ pub struct Step {
 ///
 /// Rules build it while they compute. What is stored beside a number is its recipe only (value,
 /// rule version, where the inputs lie); the steps are recomputed when somebody opens them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained<T> {
     /// What the number is, as `Indeks SPBE`.
     pub what: String,
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_json_form_keeps_every_digit() {
+    fn the_json_form_keeps_every_digit_and_reads_back() {
         let explained = Explained {
             what: "Indeks".to_owned(),
             value: Decimal::new(259_400, 5),
@@ -112,5 +112,9 @@ mod tests {
             provisional: None,
         };
         assert_eq!(explained.to_json()["value"], "2.59400");
+        let text = explained.clone().map(|value| value.to_string());
+        let read: Explained<String> =
+            serde_json::from_value(text.to_json()).expect("what was written");
+        assert_eq!(read, text);
     }
 }

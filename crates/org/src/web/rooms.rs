@@ -4,7 +4,9 @@ use ::web::{Access, MenuGroupKind, Room, Route};
 use kernel::Actor;
 use ui::{Icon, MenuItem};
 
-use super::{akun, akun_form, akun_saya, audit, kode, masuk, opd, opd_form, peran};
+use super::{
+    akun, akun_form, akun_saya, audit, fakta, fakta_data, kode, masuk, opd, opd_form, peran,
+};
 use crate::{
     access::{self, AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_UBAH},
     migrations,
@@ -81,7 +83,10 @@ fn menu(actor: &Actor) -> Vec<MenuItem> {
         note: None,
         current: false,
     };
-    let mut items = vec![item(Icon::Network, "Organisasi", "/organisasi")];
+    let mut items = vec![
+        item(Icon::Network, "Organisasi", "/organisasi"),
+        item(Icon::BadgeCheck, "Buku fakta", "/organisasi/fakta"),
+    ];
     if actor.may(&AKUN_LIHAT) {
         items.push(item(Icon::UsersRound, "Akun dan peran", "/organisasi/akun"));
     }
@@ -131,7 +136,7 @@ fn organisasi_routes() -> Vec<Route> {
     let see = Access::Needs(&AKUN_LIHAT);
     let manage = Access::Needs(&AKUN_KELOLA);
     let trail = Access::Needs(&AUDIT_LIHAT);
-    vec![
+    let mut routes = vec![
         Route::get("", own, opd::show),
         Route::get("/susunan.csv", own, opd::export),
         Route::get("/opd/baru", arrange, opd_form::new_form),
@@ -158,5 +163,21 @@ fn organisasi_routes() -> Vec<Route> {
         Route::post("/akun/{id}/peran/{peran}/akhiri", manage, peran::end),
         Route::get("/audit", trail, audit::list),
         Route::get("/audit.csv", trail, audit::csv),
+    ];
+    routes.extend(fakta_routes());
+    routes
+}
+
+fn fakta_routes() -> Vec<Route> {
+    // The pages show every fact and who published it to whoever works here; programs of anybody read what is public.
+    let own = Access::SignedIn;
+    let open = Access::Open;
+    vec![
+        Route::get("/fakta", own, fakta::list),
+        Route::get("/fakta.csv", own, fakta_data::sheet),
+        Route::get("/fakta.xlsx", own, fakta_data::sheet),
+        Route::get("/fakta.json", open, fakta_data::list),
+        Route::get("/fakta/{id}", own, fakta::show),
+        Route::get("/fakta/{id}/json", open, fakta_data::show),
     ]
 }

@@ -1,0 +1,230 @@
+//! The ledger of facts for spreadsheets and programs.
+
+use ::web::{App, Ctx, Failure, Path, Query};
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use db::Db;
+use export::{Cell, Column, ExportError, Format, Kind, Table};
+use facts::{Fact, FactId, Filter};
+use futures_util::{Stream, stream};
+use jiff::civil::Date;
+use kernel::{Scope, Timestamp};
+use serde_json::{Value, json};
+
+use super::fakta::{nama, name_opd, series};
+use crate::{
+    access::FAKTA_LIHAT,
+    input::fakta::FaktaQuery,
+    pages::fakta::{Nama, ROOT, search},
+    rules::fakta::{Keadaan, check_chain, may_read, states},
+};
+
+/// Facts read at once for a sheet.
+const CHUNK: i64 = 500;
+/// Facts in one answer to a program.
+const ANSWER: i64 = 200;
+
+fn unreadable() -> Failure {
+    Failure::BadRequest("Periode pada alamat ini tidak dikenali.".to_owned())
+}
+
+/// What holds now as a sheet, under the filters of the page.
+pub(super) async fn sheet(
+    State(app): State<App>,
+    ctx: Ctx,
+    Query(query): Query<FaktaQuery>,
+) -> Result<Response, Failure> {
+    let scope = ctx.scope(&FAKTA_LIHAT)?;
+    let format = Format::parse(ctx.path()).ok_or(Failure::NotFound)?;
+    let filter = query.parse().map_err(|_no_period| unreadable())?;
+    let nama = nama(&app, &ctx);
+    let zona = ctx.actor().zona();
+    let table = Table {
+        title: "Buku fakta".to_owned(),
+        source: format!("Fakta yang berlaku di {}", ctx.house_name()),
+        columns: columns(&nama, &query.kode),
+        sample: app.config.sample,
+        made: ctx.now(),
+        zona,
+    };
+    let rows = rows(app.db.clone(), scope, filter, ctx.now().date(zona), nama);
+    table.respond(format, "buku-fakta", rows).await.map_err(|error| match error {
+        ExportError::TooManyRows { .. } => Failure::BadRequest(
+            "Terlalu banyak baris untuk satu berkas XLSX. Persempit saringannya, atau unduh CSV."
+                .to_owned(),
+        ),
+        other => Failure::Internal(other.to_string()),
+    })
+}
+
+fn columns(nama: &Nama, code: &str) -> Vec<Column> {
+    // A sheet of several facts shows what the finest of them needs; the cells keep every digit.
+    let finest = nama.definitions.iter().map(|definition| definition.decimals).max();
+    let decimals = nama.definition(code).map(|definition| definition.decimals).or(finest);
+    vec![
+        Column::new("kode", "Kode", Kind::Text),
+        Column::new("arti", "Fakta", Kind::Text),
+        Column::new("rincian", "Rincian", Kind::Text),
+        Column::new("tentang_jenis", "Jenis yang diterangkan", Kind::Text),
+        Column::new("tentang", "Tentang", Kind::Text),
+        Column::new("periode", "Periode", Kind::Text),
+        Column::new("nilai", "Nilai", Kind::Decimal(decimals.unwrap_or(2))),
+        Column::new("satuan", "Satuan", Kind::Text),
+        Column::new("diterbitkan", "Diterbitkan", Kind::Moment),
+        Column::new("keadaan", "Keadaan", Kind::Text),
+        Column::new("aturan", "Aturan", Kind::Text),
+        Column::new("aturan_versi", "Versi aturan", Kind::Integer),
+        Column::new("sidik", "Sidik", Kind::Text),
+    ]
+}
+
+fn row(nama: &Nama, fact: &Fact) -> Vec<Cell> {
+    let series = &fact.series;
+    vec![
+        Cell::from(series.code.as_str()),
+        Cell::from(nama.arti(&series.code)),
+        Cell::from(series.detail.as_str()),
+        Cell::from(series.subject.kind()),
+        Cell::from(nama.subject(&series.subject)),
+        Cell::from(fact.period.to_string()),
+        Cell::from(fact.value),
+        Cell::from(fact.unit.as_str()),
+        Cell::from(fact.at),
+        Cell::from(Keadaan::Berlaku.code()),
+        Cell::from(fact.recipe.rule.as_str()),
+        Cell::from(fact.recipe.version),
+        Cell::from(fact.hash.as_str()),
+    ]
+}
+
+/// The rows of a sheet, read as they are sent.
+fn rows(
+    db: Db,
+    scope: Scope,
+    filter: Filter,
+    today: Date,
+    nama: Nama,
+) -> impl Stream<Item = Result<Vec<Vec<Cell>>, db::Error>> + Send + 'static {
+    stream::try_unfold((filter, nama), move |(mut filter, mut nama)| {
+        let (db, scope) = (db.clone(), scope.clone());
+        async move {
+            let facts = facts::list(&db, &scope, &filter, CHUNK).await?;
+            let Some(last) = facts.last() else { return Ok(None) };
+            filter.before = Some(last.id.clone());
+            name_opd(&mut nama, &db, &scope, today, &facts).await?;
+            let rows: Vec<Vec<Cell>> = facts.iter().map(|fact| row(&nama, fact)).collect();
+            Ok(Some((rows, (filter, nama))))
+        }
+    })
+}
+
+fn answer(body: &Value) -> Response {
+    ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.to_string()).into_response()
+}
+
+/// What holds now, for a program.
+pub(super) async fn list(
+    State(app): State<App>,
+    ctx: Ctx,
+    Query(query): Query<FaktaQuery>,
+) -> Result<Response, Failure> {
+    let scope = ctx.scope(&FAKTA_LIHAT)?;
+    let mut filter = query.parse().map_err(|_no_period| unreadable())?;
+    let mut nama = nama(&app, &ctx);
+    if ctx.session().is_none() {
+        let public = nama.definitions.iter().filter(|d| may_read(Some(d), false));
+        let public = public.map(|definition| definition.code.to_owned());
+        let asked = filter.codes.take();
+        let wanted = |code: &String| asked.as_ref().is_none_or(|asked| asked.contains(code));
+        filter.codes = Some(public.filter(wanted).collect());
+    }
+    let mut facts = facts::list(&app.db, &scope, &filter, ANSWER + 1).await?;
+    let full = usize::try_from(ANSWER).unwrap_or(usize::MAX);
+    let more = facts.len() > full;
+    facts.truncate(full);
+    name_opd(&mut nama, &app.db, &scope, ctx.now().date(ctx.actor().zona()), &facts).await?;
+    let next = facts.last().filter(|_| more).map(|last| {
+        let search = search(&query.kode, &query.periode);
+        let on = if search.is_empty() { search } else { format!("{search}&") };
+        format!("{ROOT}.json?{on}setelah={}", last.id)
+    });
+    let entries: Vec<Value> =
+        facts.iter().map(|fact| entry(&nama, fact, Keadaan::Berlaku)).collect();
+    Ok(answer(&json!({
+        "contoh": app.config.sample,
+        "instansi": nama.instansi,
+        "fakta": entries,
+        "berikutnya": next,
+    })))
+}
+
+/// One series for a program: everything that its hashes are made of.
+pub(super) async fn show(
+    State(app): State<App>,
+    ctx: Ctx,
+    Path(id): Path<FactId>,
+) -> Result<Response, Failure> {
+    let scope = ctx.scope(&FAKTA_LIHAT)?;
+    let mut nama = nama(&app, &ctx);
+    let (asked, entries) = series(&app.db, &scope, &id).await?;
+    let definition = nama.definition(&asked.series.code);
+    if !may_read(definition, ctx.session().is_some()) {
+        return Err(Failure::NotFound);
+    }
+    let today = ctx.now().date(ctx.actor().zona());
+    name_opd(&mut nama, &app.db, &scope, today, core::slice::from_ref(&asked)).await?;
+    let whole: Vec<Value> = entries
+        .iter()
+        .zip(states(&entries))
+        .map(|(fact, state)| with_content(entry(&nama, fact, state), fact))
+        .collect();
+    let this = whole.iter().find(|entry| entry["id"] == asked.id.as_str()).cloned();
+    Ok(answer(&json!({
+        "contoh": app.config.sample,
+        "instansi": nama.instansi,
+        "instansi_id": scope.instansi().0,
+        "rumus": definition.map(|definition| definition.formula),
+        "fakta": this,
+        "riwayat": whole,
+        "rantai_utuh": check_chain(scope.instansi(), &entries).is_ok(),
+    })))
+}
+
+/// An entry as a program reads it. A decimal is text, so that no digit is lost.
+fn entry(nama: &Nama, fact: &Fact, state: Keadaan) -> Value {
+    let Timestamp(at) = fact.at;
+    json!({
+        "id": fact.id.as_str(),
+        "kode": fact.series.code,
+        "arti": nama.arti(&fact.series.code),
+        "subjek_jenis": fact.series.subject.kind(),
+        "subjek": fact.series.subject.id(),
+        "subjek_nama": nama.subject(&fact.series.subject),
+        "rincian": fact.series.detail,
+        "urutan": fact.seq,
+        "periode": fact.period.to_string(),
+        "nilai": fact.value.map(|value| value.to_string()),
+        "satuan": fact.unit,
+        "keadaan": state.code(),
+        "dicatat_at": at,
+        "aturan": fact.recipe.rule,
+        "aturan_versi": fact.recipe.version,
+        "masukan_sha256": fact.recipe.inputs_sha256,
+        "masukan_di": fact.recipe.inputs_at,
+        "hash": fact.hash,
+        "prev_hash": fact.prev_hash,
+        "tautan": format!("{ROOT}/{}/json", fact.id),
+    })
+}
+
+/// The same with what else goes into its hash: the reasons as the text that was hashed, the words of whoever took
+/// it back, and the salted hash of who published.
+fn with_content(mut entry: Value, fact: &Fact) -> Value {
+    entry["alasan"] = json!(fact.reasons);
+    entry["sebab"] = json!(fact.why_withdrawn);
+    entry["oleh_sha256"] = json!(fact.by_sha256);
+    entry
+}

@@ -1,0 +1,188 @@
+//! The ledger of facts as people and programs read it, on both engines.
+
+use axum::http::StatusCode;
+use db::{Db, testing::each_engine};
+use facts::{Entry, FactDefinition, FactId, Period, PeriodKind, Published, Recipe, Subject};
+use kernel::{Actor, Decimal, Entropy, Tahun, Zona};
+
+use super::browser::Site;
+use crate::fixture::{NOW, PROVINCE, akun_id, migrations, opd_id};
+
+/// No room of the office publishes it, so visitors may not read it.
+const LAYANAN: FactDefinition = FactDefinition {
+    code: "uji.layanan",
+    unit: "%",
+    meaning: "Layanan yang hidup",
+    formula: "Layanan hidup dibagi layanan",
+    period: PeriodKind::Quarter,
+    decimals: 1,
+    public: false,
+};
+
+fn entry(subject: Subject, quarter: u8, value: i64) -> Entry {
+    Entry {
+        subject,
+        detail: String::new(),
+        period: Period::Quarter(Tahun(2026), quarter),
+        value: Decimal::new(value, 1),
+        recipe: Recipe {
+            rule: "uji".to_owned(),
+            version: 1,
+            inputs_sha256: "a".repeat(64),
+            inputs_at: "/organisasi".to_owned(),
+        },
+        reasons: None,
+    }
+}
+
+/// Somebody of the province who publishes.
+fn publisher() -> Actor {
+    Actor::signed_in(akun_id("evaluator"), "evaluator".to_owned(), PROVINCE, Zona::Wib, Vec::new())
+}
+
+/// Publishes in the order given; the ids of what was added.
+async fn publish(db: &Db, entries: &[Entry]) -> Vec<FactId> {
+    let entropy = Entropy::seeded(77);
+    let mut ids = Vec::new();
+    for (entry, second) in entries.iter().zip(0..) {
+        let at = NOW.plus_seconds(second - 3_600);
+        let mut tx = db.begin().await.unwrap();
+        let actor = publisher();
+        match facts::publish(&mut tx, &actor, &entropy, &LAYANAN, entry, at).await.unwrap() {
+            Published::Added(id) => ids.push(id),
+            Published::Unchanged => panic!("nothing new in {entry:?}"),
+        }
+        tx.commit().await.unwrap();
+    }
+    ids
+}
+
+#[tokio::test]
+async fn an_empty_ledger_says_so_and_a_period_that_is_none_is_told() {
+    each_engine(&migrations(), async |db: Db| {
+        let site = Site::new(db).await;
+        let person = site.sign_in("operator.cabang").await;
+        let empty = person.get("/organisasi/fakta").await;
+        empty.shows("Belum ada fakta yang diterbitkan");
+        empty.shows(">Buku fakta<");
+        let wrong = person.get("/organisasi/fakta?periode=tahun+lalu").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.shows("Periode ini tidak dikenali");
+        for file in [".csv", ".xlsx", ".json"] {
+            let refused = person.get(&format!("/organisasi/fakta{file}?periode=lalu")).await;
+            assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{file}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_series_shows_its_subject_its_periods_and_what_became_of_each_entry() {
+    each_engine(&migrations(), async |db: Db| {
+        let site = Site::new(db.clone()).await;
+        let dinas = || Subject::Opd(opd_id("dinas"));
+        let entries = [entry(dinas(), 1, 925), entry(dinas(), 2, 944), entry(dinas(), 1, 931)];
+        let ids = publish(&db, &entries).await;
+        let person = site.sign_in("admin.utama").await;
+        let list = person.get("/organisasi/fakta?periode=triwulan+i+2026").await;
+        list.shows("1 fakta");
+        list.shows("Dinas Pendidikan");
+        list.shows("93,1");
+        assert!(!list.html.contains("92,5") && !list.html.contains("94,4"), "{}", list.html);
+        let series = person.get(&format!("/organisasi/fakta/{}", ids[0])).await;
+        for words in [
+            "Dinas Pendidikan, Triwulan I 2026",
+            "93,1",
+            "92,5",
+            "94,4",
+            "digantikan.",
+            "Rantai utuh",
+            "3 entri",
+            "href=\"/organisasi\"",
+            "evaluator",
+        ] {
+            series.shows(words);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_published_is_named_to_those_who_may_see_the_account() {
+    each_engine(&migrations(), async |db: Db| {
+        let site = Site::new(db.clone()).await;
+        let ids = publish(&db, &[entry(Subject::Instansi, 1, 925)]).await;
+        let page = format!("/organisasi/fakta/{}", ids[0]);
+        let hidden = "Nama tidak ditampilkan";
+        for (person, named) in [
+            ("admin.utama", true),
+            ("evaluator", true),
+            ("admin.dinas", false),
+            ("operator.cabang", false),
+        ] {
+            let html = site.sign_in(person).await.get(&page).await.html;
+            assert_eq!(html.contains("evaluator · "), named, "{person}: {html}");
+            assert_eq!(html.contains(hidden), !named, "{person}");
+        }
+        let scope = Actor::system(PROVINCE, "uji").scope(&crate::access::FAKTA_LIHAT).unwrap();
+        let mut tx = db.begin().await.unwrap();
+        assert!(facts::forget(&mut tx, &scope, publisher().by()).await.unwrap());
+        tx.commit().await.unwrap();
+        let after = site.sign_in("admin.utama").await.get(&page).await;
+        after.shows("Nama sudah dihapus");
+        after.shows("Rantai utuh");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_no_room_calls_public_is_not_there_for_a_visitor_nor_for_another_institution() {
+    each_engine(&migrations(), async |db: Db| {
+        let site = Site::new(db.clone()).await;
+        let ids = publish(&db, &[entry(Subject::Instansi, 1, 925)]).await;
+        let (page, data) =
+            (format!("/organisasi/fakta/{}", ids[0]), format!("/organisasi/fakta/{}/json", ids[0]));
+        let visitor = site.visitor();
+        assert_eq!(visitor.get(&page).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(visitor.get(&data).await.status, StatusCode::NOT_FOUND);
+        for address in ["/organisasi/fakta.json", "/organisasi/fakta.json?kode=uji.layanan"] {
+            visitor.get(address).await.shows("\"fakta\":[]");
+        }
+        let own = site.sign_in("operator.cabang").await;
+        own.get(&data).await.shows("\"nilai\":\"92.5\"");
+        own.get("/organisasi/fakta.json").await.shows("\"kode\":\"uji.layanan\"");
+        let stranger = site.sign_in("admin.kota").await;
+        for address in [&page, &data] {
+            assert_eq!(stranger.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+        }
+        stranger.get("/organisasi/fakta").await.shows("Belum ada fakta yang diterbitkan");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_ledger_is_read_page_by_page_without_loss() {
+    each_engine(&migrations(), async |db: Db| {
+        let site = Site::new(db.clone()).await;
+        let place = |n: usize| Subject::Wilayah(format!("13.{n:02}"));
+        let entries: Vec<Entry> = (1..=60).map(|n| entry(place(n), 1, 900)).collect();
+        publish(&db, &entries).await;
+        let person = site.sign_in("operator.cabang").await;
+        let first = person.get("/organisasi/fakta?periode=2026-Q1").await;
+        first.shows("50 fakta pada halaman ini");
+        let (_, rest) = first.html.split_once("rel=\"next\"").expect("another page");
+        assert!(rest.contains("Berikutnya"));
+        let (before, _) = first.html.split_once("\" rel=\"next\"").expect("a link");
+        let next = before.rsplit("href=\"").next().unwrap().replace("&amp;", "&");
+        let second = person.get(&next).await;
+        second.shows("10 fakta pada halaman ini");
+        let sheet = person.get("/organisasi/fakta.csv").await.html;
+        for n in 1..=60 {
+            let row = format!("Wilayah 13.{n:02}");
+            let shown = [&first.html, &second.html].map(|html| html.matches(&row).count());
+            assert_eq!(shown.iter().sum::<usize>(), 1, "{row}");
+            assert_eq!(sheet.matches(&row).count(), 1, "{row} in the sheet");
+        }
+    })
+    .await;
+}
