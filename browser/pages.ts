@@ -96,6 +96,8 @@ export const pages: PageKind[] = [
   { name: "akun-baru", as: ADMIN, path: "/organisasi/akun/baru" },
   { name: "akun-satu", as: ADMIN, path: "/organisasi/akun", then: followInTable },
   { name: "audit", as: ADMIN, path: "/organisasi/audit" },
+  { name: "fakta", as: ASSESSOR, path: "/organisasi/fakta" },
+  { name: "fakta-satu", as: ASSESSOR, path: "/organisasi/fakta", then: followInTable },
 ];
 
 /** Opens a page of the list; the caller has signed in. */
