@@ -43,6 +43,17 @@ impl Nama {
         self.definition(code).map_or(code, |definition| definition.meaning)
     }
 
+    /// The name of the number in its frozen reasons, which tells one domain from another; otherwise what the
+    /// room says of all facts of this code.
+    pub(crate) fn sebutan(&self, fact: &Fact) -> String {
+        #[derive(serde::Deserialize)]
+        struct Named {
+            what: String,
+        }
+        let named = fact.reasons.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        named.map_or_else(|| self.arti(&fact.series.code).to_owned(), |named: Named| named.what)
+    }
+
     /// What a fact speaks of.
     pub(crate) fn subject(&self, subject: &Subject) -> String {
         match subject {
@@ -201,12 +212,13 @@ fn body(view: &BukuView<'_>, searched: bool) -> Markup {
     }
     let row = |fact: &Fact| {
         let href = format!("{ROOT}/{}", fact.id);
-        let arti = html! { a href=(href) { (view.nama.arti(&fact.series.code)) } };
+        let name = html! { a href=(href) { (view.nama.sebutan(fact)) } };
         vec![
-            Cell::two_lines(arti, series_words(fact)),
+            Cell::two_lines(name, series_words(fact)),
             Cell::text(view.nama.subject(&fact.series.subject)),
             Cell::text(period_words(fact.period)),
-            Cell::two_lines(html! { (view.nama.value(fact)) }, &fact.unit),
+            Cell::text(view.nama.value(fact)),
+            Cell::text(&fact.unit),
             Cell::text(waktu_panjang(fact.at, view.zona)),
             Cell::html(tag(Keadaan::Berlaku).render()),
         ]
@@ -219,6 +231,7 @@ fn body(view: &BukuView<'_>, searched: bool) -> Markup {
             Column::text("Tentang"),
             Column::text("Periode"),
             Column::number("Nilai"),
+            Column::text("Satuan"),
             Column::text("Diterbitkan"),
             Column::text("Keadaan"),
         ],
@@ -250,12 +263,12 @@ pub(crate) struct FaktaView<'a> {
 /// The page.
 pub(crate) fn show(shell: &Shell<'_>, view: &FaktaView<'_>) -> Markup {
     let fact = view.fact;
-    let arti = view.nama.arti(&fact.series.code);
+    let name = view.nama.sebutan(fact);
     let subject = view.nama.subject(&fact.series.subject);
     let state = state_of(fact);
     DetailPage {
         shell,
-        title: arti,
+        title: &name,
         crumbs: &[Crumb { label: "Buku fakta", href: ROOT }],
         lead: Some(&format!("{subject}, {}", period_words(fact.period))),
         actions: html! {
@@ -265,7 +278,7 @@ pub(crate) fn show(shell: &Shell<'_>, view: &FaktaView<'_>) -> Markup {
         tags: html! { (tag(state)) },
         tabs: html! {},
         body: html! {
-            (number(view, arti))
+            (number(view, &name))
             (reasons(view))
             (recipe(view))
         },
@@ -296,7 +309,7 @@ fn chain_notice(chain: Result<(), i64>, entries: usize) -> Markup {
     .render()
 }
 
-fn number(view: &FaktaView<'_>, arti: &str) -> Markup {
+fn number(view: &FaktaView<'_>, name: &str) -> Markup {
     let fact = view.fact;
     if fact.value.is_none() {
         let why = fact.why_withdrawn.as_deref().unwrap_or("Alasannya tidak dicatat.");
@@ -316,7 +329,7 @@ fn number(view: &FaktaView<'_>, arti: &str) -> Markup {
     );
     Stats {
         body: Figure {
-            label: arti,
+            label: name,
             value: &value,
             unit: Some(&fact.unit),
             note: Some(&note),
@@ -352,6 +365,7 @@ fn recipe(view: &FaktaView<'_>) -> Markup {
         ("Aturan".to_owned(), html! { (made.rule) " versi " (made.version) }),
     ];
     if let Some(definition) = view.nama.definition(&fact.series.code) {
+        items.push(("Arti".to_owned(), html! { (definition.meaning) }));
         items.push(("Rumus".to_owned(), html! { (definition.formula) }));
         let readers = if definition.public { "Siapa saja" } else { "Yang sudah masuk" };
         items.push(("Boleh dibaca".to_owned(), html! { (readers) }));

@@ -51,7 +51,7 @@ async fn publish(site: &Site, coordinator: &Browser) -> String {
     list.shows("1 fakta").shows("2,59").shows("Berlaku");
     // Without a filter by fact, whose chip reads like the link.
     let whole = coordinator.get("/organisasi/fakta?periode=2025").await;
-    let link = whole.link("Indeks penilaian yang diterbitkan");
+    let link = whole.link("Indeks SPBE");
     link.rsplit('/').next().unwrap().to_owned()
 }
 
