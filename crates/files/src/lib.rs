@@ -24,5 +24,7 @@ pub use put::{Claimed, Stored};
 pub use refused::Refused;
 pub use store::{Attachment, Rujukan, RujukanId, attach, detach, list};
 
-/// The migrations of this crate.
-pub const MIGRATIONS: [db::Migration; 1] = [db::migration!("20261124_1310_files")];
+/// The tables of contents and references.
+pub fn migrations() -> Vec<db::Migration> {
+    vec![db::migration!("20261124_1310_files")]
+}

@@ -111,6 +111,12 @@ impl Files {
         Ok(Self { store: Arc::new(store), limits, folder: None })
     }
 
+    /// Keeps contents in memory, for tests of what stands above; they are gone with the last handle.
+    #[cfg(feature = "testing")]
+    pub fn memory(limits: Limits) -> Self {
+        Self { store: Arc::new(object_store::memory::InMemory::new()), limits, folder: None }
+    }
+
     /// The content at an address, in pieces.
     pub(crate) async fn read(&self, at: &Path) -> Result<Body<'static>, Error> {
         let found = self.store.get(at).await?;

@@ -12,8 +12,8 @@ use kernel::{
 };
 
 use crate::{
-    Attachment, Body, Claimed, Fault, Files, Kind, Limits, MIGRATIONS, Refused, RujukanId, S3,
-    Stored, attach, detach, list,
+    Attachment, Body, Claimed, Fault, Files, Kind, Limits, Refused, RujukanId, S3, Stored, attach,
+    detach, list,
 };
 
 pub(crate) const NOW: Timestamp = Timestamp(1_795_000_000_000);
@@ -129,7 +129,7 @@ pub(crate) fn at_port(port: u16, secret: &str) -> Files {
 }
 
 async fn each_place(story: impl AsyncFn(Db, Files)) {
-    each_engine(&MIGRATIONS, async |db| {
+    each_engine(&crate::migrations(), async |db| {
         let folder = tempfile::tempdir().unwrap();
         let (disk, bucket) = (folder.path().join("a"), folder.path().join("b"));
         story(db.clone(), Files::disk(disk, LIMITS).unwrap()).await;
@@ -237,7 +237,7 @@ async fn a_content_that_is_uploaded_while_it_is_collected_is_never_lost() {
 
 #[tokio::test]
 async fn a_content_that_was_changed_or_lost_is_found() {
-    each_engine(&MIGRATIONS, async |db| {
+    each_engine(&crate::migrations(), async |db| {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::disk(folder.path(), LIMITS).unwrap();
         let scope = whole(1);

@@ -13,7 +13,7 @@ use futures_util::{StreamExt as _, stream};
 use kernel::Entropy;
 
 use crate::{
-    Body, Claimed, Files, Kind, Limits, MIGRATIONS, Refused,
+    Body, Claimed, Files, Kind, Limits, Refused,
     place::temporary,
     story::{NOW, PDF, at_port, body, objects, pdf, put, rows, whole},
 };
@@ -30,7 +30,7 @@ async fn refused(files: &Files, db: &db::Db, body: Body<'_>, claimed: Claimed<'_
 
 #[tokio::test]
 async fn nothing_is_left_of_what_is_refused() {
-    each_engine(&MIGRATIONS, async |db| {
+    each_engine(&crate::migrations(), async |db| {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::disk(folder.path(), LIMITS).unwrap();
         let png = Claimed { name: "foto.png", allowed: &[Kind::Png, Kind::Pdf], ..PDF };
@@ -58,7 +58,7 @@ async fn nothing_is_left_of_what_is_refused() {
 
 #[tokio::test]
 async fn after_the_limit_nothing_more_is_read() {
-    let db = sqlite(&MIGRATIONS).await;
+    let db = sqlite(&crate::migrations()).await;
     let folder = tempfile::tempdir().unwrap();
     let files = Files::disk(folder.path(), LIMITS).unwrap();
     let read = Arc::new(AtomicUsize::new(0));
@@ -75,7 +75,7 @@ async fn after_the_limit_nothing_more_is_read() {
 
 #[tokio::test]
 async fn a_storage_that_does_not_answer_is_told() {
-    let db = sqlite(&MIGRATIONS).await;
+    let db = sqlite(&crate::migrations()).await;
     // A port that was free a moment ago and at which nobody listens.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();

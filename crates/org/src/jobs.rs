@@ -10,6 +10,9 @@ use crate::{audit, rules, store};
 /// How long an ended job stays in the list of whoever asked for it.
 const KEEP_JOBS_SECONDS: i64 = 30 * 86_400;
 
+/// How long a document may lie without a reference: an upload whose form is still being filled in.
+const GRACE_SECONDS: i64 = 86_400;
+
 /// Every job of the office, for its manifest.
 pub(crate) static ALL: &[Job<App>] = &[
     Job {
@@ -30,6 +33,15 @@ pub(crate) static ALL: &[Job<App>] = &[
         quiet: true,
         run: |run| Box::pin(tidy(run)),
     },
+    Job {
+        code: "org.berkas",
+        title: "Menghapus berkas yang tidak dirujuk lagi",
+        schedule: Some(Schedule::Every(3_600)),
+        attempts: 1,
+        lease_seconds: 1_800,
+        quiet: true,
+        run: |run| Box::pin(collect(run)),
+    },
 ];
 
 async fn seal(run: Run<App>) -> Result<Outcome, Failed> {
@@ -41,6 +53,16 @@ async fn tidy(run: Run<App>) -> Result<Outcome, Failed> {
     let now = (run.clock)();
     forget(&run.with.db, now).await?;
     ::web::forget_submissions(&run.with.db, now).await?;
+    Ok(Outcome::default())
+}
+
+async fn collect(run: Run<App>) -> Result<Outcome, Failed> {
+    let app = &run.with;
+    let gone = app.files.collect(&app.db, (run.clock)(), GRACE_SECONDS).await;
+    let gone = gone.map_err(|error| Failed::GiveUp(error.to_string()))?;
+    if gone > 0 {
+        tracing::info!(gone, "documents that nothing referred to were removed");
+    }
     Ok(Outcome::default())
 }
 

@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::Subcommand;
 use facts::Broken;
+use files::Fault;
 use org::instansi::Instansi;
 
 use crate::{
@@ -18,6 +20,8 @@ pub(crate) enum Command {
     Audit,
     /// Buku fakta: rantai tiap deret dan tiap catatannya
     Facts,
+    /// Dokumen: setiap isi yang dirujuk ada dan tidak berubah
+    Files,
     /// Berkas aturan: skema dan jumlah bobotnya
     Rules,
 }
@@ -31,6 +35,7 @@ pub(crate) async fn run(config: Config, command: Command) -> anyhow::Result<Exit
             Ok(ExitCode::SUCCESS)
         }
         Command::Audit => audit(&standing(config).await?).await,
+        Command::Files => documents(&standing(config).await?).await,
         Command::Facts => facts(&standing(config).await?).await,
     }
 }
@@ -49,6 +54,22 @@ async fn houses(house: &House) -> anyhow::Result<Vec<Instansi>> {
         anyhow::bail!("Basis data ini belum memuat instansi; tidak ada yang diperiksa");
     }
     Ok(houses)
+}
+
+async fn documents(house: &House) -> anyhow::Result<ExitCode> {
+    let found = house.files.verify(&house.db).await.context("Dokumen tidak dapat dibaca")?;
+    for fault in &found.faults {
+        say(&match fault {
+            Fault::Missing { instansi, sha256 } => {
+                format!("HILANG: {sha256} (instansi {})", instansi.0)
+            }
+            Fault::Changed { instansi, sha256, .. } => {
+                format!("BERUBAH: {sha256} (instansi {})", instansi.0)
+            }
+        })?;
+    }
+    say(&format!("{} dokumen diperiksa, {} rusak.", found.checked, found.faults.len()))?;
+    Ok(if found.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn facts(house: &House) -> anyhow::Result<ExitCode> {

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, ValueEnum};
+use files::{Files, Limits, S3};
 
 /// How logs are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -14,6 +15,9 @@ pub enum LogFormat {
     #[value(help = "untuk pengumpul catatan")]
     Json,
 }
+
+/// The largest document that the house takes; each upload names its own limit below it.
+const LARGEST_DOCUMENT: u64 = 512 * 1024 * 1024;
 
 /// What every command needs to know.
 #[derive(Args, Clone, Debug)]
@@ -39,6 +43,24 @@ pub struct Config {
     /// Berkas kunci [bawaan: keys di folder data]
     #[arg(long, env = "GADANG_KEYS", global = true)]
     pub keys: Option<PathBuf>,
+    /// Folder dokumen, bila tidak memakai S3 [bawaan: berkas di folder data]
+    #[arg(long, env = "GADANG_FILES", global = true)]
+    pub files: Option<PathBuf>,
+    /// Alamat penyimpanan S3, berawalan https; dengan ini dokumen tidak lagi di folder
+    #[arg(long, env = "GADANG_S3_ENDPOINT", global = true, requires_all = ["s3_bucket", "s3_key_id", "s3_secret"])]
+    pub s3_endpoint: Option<String>,
+    /// Nama ember S3, yang harus sudah ada
+    #[arg(long, env = "GADANG_S3_BUCKET", global = true)]
+    pub s3_bucket: Option<String>,
+    /// Wilayah S3
+    #[arg(long, env = "GADANG_S3_REGION", default_value = "us-east-1", global = true)]
+    pub s3_region: String,
+    /// Nama kunci S3
+    #[arg(long, env = "GADANG_S3_KEY_ID", global = true)]
+    pub s3_key_id: Option<String>,
+    /// Rahasia kunci S3
+    #[arg(long, env = "GADANG_S3_SECRET", hide_env_values = true, global = true)]
+    pub s3_secret: Option<String>,
     /// Apa yang dicatat, misalnya info atau info,sqlx=warn
     #[arg(long, env = "GADANG_LOG", default_value = "info", global = true)]
     pub log: String,
@@ -49,7 +71,7 @@ pub struct Config {
 
 impl Config {
     /// The names of all settings in the environment, for the test of the documents.
-    pub const NAMES: [&'static str; 9] = [
+    pub const NAMES: [&'static str; 15] = [
         "GADANG_DATA",
         "GADANG_DATABASE",
         "GADANG_LISTEN",
@@ -57,6 +79,12 @@ impl Config {
         "GADANG_SAMPLE",
         "GADANG_TRUST_PROXY",
         "GADANG_KEYS",
+        "GADANG_FILES",
+        "GADANG_S3_ENDPOINT",
+        "GADANG_S3_BUCKET",
+        "GADANG_S3_REGION",
+        "GADANG_S3_KEY_ID",
+        "GADANG_S3_SECRET",
         "GADANG_LOG",
         "GADANG_LOG_FORMAT",
     ];
@@ -66,6 +94,29 @@ impl Config {
         self.database
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.data.join("gadang.db").display()))
+    }
+
+    /// Where the documents are kept.
+    pub fn open_files(&self) -> Result<Files, files::Error> {
+        let limits = Limits { max_bytes: LARGEST_DOCUMENT };
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        match &self.s3_endpoint {
+            None => {
+                let folder = self.files.clone().unwrap_or_else(|| self.data.join("berkas"));
+                Files::disk(folder, limits)
+            }
+            Some(endpoint) => Files::s3(
+                &S3 {
+                    endpoint: endpoint.clone(),
+                    bucket: text(&self.s3_bucket),
+                    region: self.s3_region.clone(),
+                    key_id: text(&self.s3_key_id),
+                    secret: text(&self.s3_secret),
+                    allow_http: endpoint.starts_with("http://"),
+                },
+                limits,
+            ),
+        }
     }
 
     /// The key file.

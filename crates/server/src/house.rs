@@ -4,6 +4,8 @@ use std::{fs::DirBuilder, io, os::unix::fs::DirBuilderExt as _, path::Path, sync
 
 use anyhow::Context as _;
 use db::{Db, Migration};
+use files::Files;
+use jobs::Bell;
 use kernel::{Actor, Entropy, Timestamp};
 use org::instansi::Instansi;
 use web::{App, AppInner, Clock, Keys};
@@ -21,6 +23,8 @@ pub struct House {
     pub db: Db,
     /// The keys.
     pub keys: Keys,
+    /// The documents.
+    pub files: Files,
     /// The clock.
     pub clock: Clock,
     /// Randomness.
@@ -36,12 +40,13 @@ impl House {
         let entropy = Arc::new(Entropy::operating_system());
         let keys = Keys::from_environment_or_file(&config.key_file(), &entropy)
             .context("Berkas kunci tidak dapat dipakai")?;
+        let files = config.open_files().context("Tempat dokumen tidak dapat dipakai")?;
         let db = Db::open(&config.database_url()).await.context("Basis data tidak dapat dibuka")?;
         db.migrate(&migrations()).await.context("Basis data tidak dapat dimutakhirkan")?;
         // Whoever forgets the setting must not show made-up numbers as real ones.
         let sample = config.sample || org::seed::holds_sample(&db).await?;
         let config = Config { sample, ..config };
-        Ok(Self { config, db, keys, clock: Clock::system(), entropy })
+        Ok(Self { config, db, keys, files, clock: Clock::system(), entropy })
     }
 
     /// Now.
@@ -67,6 +72,8 @@ impl House {
                 limits: web::Limits::default(),
             },
             keys: self.keys.clone(),
+            files: self.files.clone(),
+            bell: Bell::default(),
         })
     }
 
@@ -92,6 +99,7 @@ pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
 pub fn migrations() -> Vec<Migration> {
     let mut all = web::migrations();
     all.extend(jobs::migrations());
+    all.extend(files::migrations());
     all.extend(facts::migrations());
     all.extend(rooms().iter().flat_map(|room| (room.migrations)()));
     all

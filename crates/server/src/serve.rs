@@ -54,6 +54,7 @@ fn runner(house: &House, app: &App) -> Runner<App> {
     let clock = house.clock.clone();
     let node = house.entropy.uuid_v7(house.now());
     Runner::new(house.db.clone(), jobs, Arc::new(move || clock.now()), node, app.clone())
+        .with_bell(app.bell.clone())
 }
 
 async fn stopped(mut stop: watch::Receiver<bool>) {

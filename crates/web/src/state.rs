@@ -3,6 +3,8 @@
 use std::{future::Future, num::NonZeroU32, ops::Deref, pin::Pin, sync::Arc};
 
 use db::Db;
+use files::Files;
+use jobs::Bell;
 use kernel::{Actor, Entropy, InstansiId, Timestamp, Zona};
 
 use crate::{keys::Keys, room::Room};
@@ -30,6 +32,10 @@ pub struct AppInner {
     pub config: Config,
     /// The secrets.
     pub keys: Keys,
+    /// The documents.
+    pub files: Files,
+    /// Wakes the runner of this node; ring it after the commit of a job.
+    pub bell: Bell,
 }
 
 impl App {

@@ -17,6 +17,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use db::Db;
+use files::Files;
 use kernel::{Entropy, Timestamp};
 use tower::ServiceExt as _;
 
@@ -44,6 +45,8 @@ impl Site {
             ..Limits::default()
         };
         let app = App::new(AppInner {
+            files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
+            bell: jobs::Bell::default(),
             identity: Arc::new(crate::identity(db.clone())),
             db,
             clock: Clock::from_fn({

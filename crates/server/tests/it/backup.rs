@@ -161,3 +161,13 @@ async fn the_ledger_of_the_demonstration_is_whole() {
     let nothing = tempfile::tempdir().unwrap();
     refuses(nothing.path(), &["check", "facts"], "Tidak ada basis data");
 }
+
+#[tokio::test]
+async fn documents_are_checked_and_half_a_storage_is_refused() {
+    let data = demo();
+    let told = succeeds(data.path(), &["check", "files"]);
+    assert!(told.contains("0 rusak"), "{told}");
+    assert!(data.path().join("berkas").is_dir());
+    let half = ["check", "files", "--s3-endpoint", "http://127.0.0.1:9"];
+    refuses(data.path(), &half, "--s3-bucket");
+}

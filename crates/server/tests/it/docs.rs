@@ -63,7 +63,8 @@ fn shipped_literals(source: &str) -> Vec<String> {
 
 fn is_variable(literal: &str) -> bool {
     literal.strip_prefix("GADANG_").is_some_and(|rest| {
-        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+        !rest.is_empty()
+            && rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
     })
 }
 

@@ -12,6 +12,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use db::Db;
+use files::Files;
 use http_body_util::BodyExt;
 use kernel::{Entropy, Timestamp};
 use scraper::{Html, Selector};
@@ -33,6 +34,8 @@ impl Site {
         let entropy = Arc::new(Entropy::seeded(7));
         let demo = server::load_demo(&db, &entropy, NOW).await.unwrap();
         let app = App::new(AppInner {
+            files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
+            bell: jobs::Bell::default(),
             db: db.clone(),
             clock: Clock::fixed(NOW),
             entropy: Arc::clone(&entropy),

@@ -18,6 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use db::{Db, args};
+use files::Files;
 use http_body_util::BodyExt;
 use kernel::{
     AccountId, Actor, Assignment, Entropy, InstansiId, Peran, Permission, Subtree, Timestamp, Zona,
@@ -317,6 +318,8 @@ impl Site {
         });
         let entropy = Arc::new(Entropy::operating_system());
         let app = App::new(AppInner {
+            files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
+            bell: jobs::Bell::default(),
             db: db.clone(),
             clock: Clock::fixed(NOW),
             keys: Keys::generate(&entropy),

@@ -52,8 +52,8 @@ fn may_use(from: &str, to: &str) -> bool {
         (Tier::Base, below) => below == Tier::Pure,
         (Tier::Mechanism, Tier::Mechanism) => match from {
             "import" | "export" => to == "jobs",
-            // The manifest names what these run and publish.
-            "web" => matches!(to, "jobs" | "facts"),
+            // The manifest names what these run and publish, and a running house holds its documents.
+            "web" => matches!(to, "jobs" | "facts" | "files"),
             _ => false,
         },
         (Tier::Mechanism | Tier::Register | Tier::Room, Tier::Pure | Tier::Base)
