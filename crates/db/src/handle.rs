@@ -133,6 +133,35 @@ impl Db {
         })
     }
 
+    /// Waits until no other node prepares or makes a migration of this database; give it back by
+    /// [`Tx::commit`]. None on `SQLite`: an embedded database has one program.
+    pub async fn lease_of_migrations(&self) -> Result<Option<Tx>> {
+        if self.engine() == Engine::Sqlite {
+            return Ok(None);
+        }
+        let mut tx = self.begin().await?;
+        // A backup of a large database takes its time.
+        tx.execute("SET LOCAL lock_timeout = '30min'", vec![]).await?;
+        tx.lock("gadang_migrasi").await?;
+        Ok(Some(tx))
+    }
+
+    /// The names of the migrations that were applied, in order; none in a new database.
+    pub async fn applied(&self) -> Result<Vec<String>> {
+        let sql = match self.engine() {
+            Engine::Sqlite => {
+                "SELECT COUNT(*) > 0 AS ada FROM sqlite_schema WHERE type = 'table' AND name = 'gadang_migrasi'"
+            }
+            Engine::Postgres => "SELECT to_regclass('gadang_migrasi') IS NOT NULL AS ada",
+        };
+        let (begun,): (bool,) = self.one(sql, vec![]).await?;
+        if !begun {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(String, String)> = self.all(migration::APPLIED, vec![]).await?;
+        Ok(rows.into_iter().map(|(name, _)| name).collect())
+    }
+
     /// Asks the database for an answer, to show that it lives.
     pub async fn ping(&self) -> Result<()> {
         let (_,): (bool,) = self.one("SELECT 1 = 1 AS alive", vec![]).await?;

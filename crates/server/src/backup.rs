@@ -53,6 +53,47 @@ impl Note {
 /// Makes a backup while people work on. Nothing stands under `file` until all of it is there.
 pub(crate) async fn backup(config: &Config, file: &Path) -> anyhow::Result<()> {
     let from = existing(&config.database_url()).await?;
+    let made = write(&from, file).await;
+    from.close().await;
+    say(&format!("{} berisi {}.", file.display(), told(&made?)))?;
+    Ok(())
+}
+
+/// Brings a database to the schema of this program. One that holds something is backed up into `data` first,
+/// as it stands: what a migration takes away is then still there. Of several nodes one does it, the others wait.
+pub(crate) async fn migrate(db: &Db, data: &Path, with_backup: bool) -> anyhow::Result<()> {
+    let mine = migrations();
+    let lease = db.lease_of_migrations().await.context(NOT_UPDATED)?;
+    let applied = db.applied().await.context(NOT_UPDATED)?;
+    if let Some(next) =
+        mine.iter().map(|it| it.name).filter(|name| !applied.iter().any(|it| it == name)).min()
+        && !applied.is_empty()
+        && with_backup
+    {
+        let folder = data.join("cadangan");
+        crate::house::make_private(&folder)
+            .with_context(|| format!("Folder {} tidak dapat dibuat", folder.display()))?;
+        let file = folder.join(format!("sebelum-{next}.db"));
+        // One that is there was made by a try that failed later; the database has not changed since.
+        if !file.exists() {
+            let sums = write(db, &file).await.context(
+                "Cadangan sebelum pemutakhiran gagal, jadi basis data tidak diubah. Sediakan ruang disk, atau buat \
+                 cadangan sendiri lalu jalankan dengan --migration-backup false",
+            )?;
+            tracing::info!(file = %file.display(), rows = rows(&sums), "backed up before the schema moves");
+        }
+    }
+    db.migrate(&mine).await.context(NOT_UPDATED)?;
+    if let Some(tx) = lease {
+        tx.commit().await.context(NOT_UPDATED)?;
+    }
+    Ok(())
+}
+
+const NOT_UPDATED: &str = "Basis data tidak dapat dimutakhirkan";
+
+/// Writes a backup of `from` with the schema that it has.
+async fn write(from: &Db, file: &Path) -> anyhow::Result<Vec<Sum>> {
     let note_file = beside(file, "json");
     for taken in [file, &note_file] {
         if taken.exists() {
@@ -63,8 +104,7 @@ pub(crate) async fn backup(config: &Config, file: &Path) -> anyhow::Result<()> {
     discard(&unfinished)?;
     write_whole(&unfinished, &[])
         .with_context(|| format!("Cadangan {} tidak dapat ditulis", file.display()))?;
-    let made = fill(&from, &unfinished).await;
-    from.close().await;
+    let made = fill(from, &unfinished).await;
     let sums = match made {
         Ok(sums) => sums,
         Err(error) => {
@@ -89,8 +129,7 @@ pub(crate) async fn backup(config: &Config, file: &Path) -> anyhow::Result<()> {
         .and_then(|()| fs::rename(&unfinished, file))
         .and_then(|()| File::open(folder_of(file))?.sync_all())
         .with_context(|| format!("Cadangan {} tidak dapat ditulis", file.display()))?;
-    say(&format!("{} berisi {}.", file.display(), told(&sums)))?;
-    Ok(())
+    Ok(sums)
 }
 
 /// Fills an empty database from a backup; a database in use is refused.
@@ -136,7 +175,12 @@ pub(crate) async fn copy_db(from: &str, to: &str) -> anyhow::Result<()> {
 }
 
 async fn fill(from: &Db, file: &Path) -> anyhow::Result<Vec<Sum>> {
-    let to = opened(&format!("sqlite:{}", file.display())).await?;
+    let applied = from.applied().await.context("Basis data asal tidak dapat dibaca")?;
+    let mut schema = migrations();
+    schema.retain(|migration| applied.iter().any(|name| name == migration.name));
+    let to = Db::open(&format!("sqlite:{}", file.display())).await;
+    let to = to.context("Cadangan tidak dapat dibuat")?;
+    to.migrate(&schema).await.context("Cadangan tidak dapat disiapkan")?;
     let sums = db::copy::copy(from, &to).await.map_err(in_words);
     to.close().await;
     sums
@@ -199,12 +243,15 @@ fn in_words(error: CopyError) -> anyhow::Error {
 }
 
 fn told(sums: &[Sum]) -> String {
-    let rows: u64 = sums.iter().map(|sum| sum.rows).sum();
     format!(
         "{} baris dalam {} tabel",
-        kernel::ribuan(i64::try_from(rows).unwrap_or(i64::MAX)),
+        kernel::ribuan(i64::try_from(rows(sums)).unwrap_or(i64::MAX)),
         sums.len()
     )
+}
+
+fn rows(sums: &[Sum]) -> u64 {
+    sums.iter().map(|sum| sum.rows).sum()
 }
 
 fn hash_of(file: &Path) -> anyhow::Result<String> {

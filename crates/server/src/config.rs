@@ -40,6 +40,9 @@ pub struct Config {
     /// Percayai alamat pengunjung dari proksi di depan
     #[arg(long, env = "GADANG_TRUST_PROXY", default_value = "false", num_args = 0..=1, default_missing_value = "true", global = true)]
     pub trust_proxy: bool,
+    /// Buat cadangan sebelum basis data dimutakhirkan
+    #[arg(long, env = "GADANG_MIGRATION_BACKUP", default_value = "true", num_args = 0..=1, default_missing_value = "true", action = clap::ArgAction::Set, global = true)]
+    pub migration_backup: bool,
     /// Berkas kunci [bawaan: keys di folder data]
     #[arg(long, env = "GADANG_KEYS", global = true)]
     pub keys: Option<PathBuf>,
@@ -71,13 +74,14 @@ pub struct Config {
 
 impl Config {
     /// The names of all settings in the environment, for the test of the documents.
-    pub const NAMES: [&'static str; 15] = [
+    pub const NAMES: [&'static str; 16] = [
         "GADANG_DATA",
         "GADANG_DATABASE",
         "GADANG_LISTEN",
         "GADANG_BASE_URL",
         "GADANG_SAMPLE",
         "GADANG_TRUST_PROXY",
+        "GADANG_MIGRATION_BACKUP",
         "GADANG_KEYS",
         "GADANG_FILES",
         "GADANG_S3_ENDPOINT",

@@ -10,7 +10,7 @@ use kernel::{Actor, Entropy, Timestamp};
 use org::instansi::Instansi;
 use web::{App, AppInner, Clock, Keys};
 
-use crate::{config::Config, rooms::rooms};
+use crate::{backup, config::Config, rooms::rooms};
 
 /// Where anybody finds what is public, until the house has a portal.
 const PUBLIC: &str = "/indeks/publik";
@@ -42,7 +42,7 @@ impl House {
             .context("Berkas kunci tidak dapat dipakai")?;
         let files = config.open_files().context("Tempat dokumen tidak dapat dipakai")?;
         let db = Db::open(&config.database_url()).await.context("Basis data tidak dapat dibuka")?;
-        db.migrate(&migrations()).await.context("Basis data tidak dapat dimutakhirkan")?;
+        backup::migrate(&db, &config.data, config.migration_backup).await?;
         // Whoever forgets the setting must not show made-up numbers as real ones.
         let sample = config.sample || org::seed::holds_sample(&db).await?;
         let config = Config { sample, ..config };

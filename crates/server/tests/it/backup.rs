@@ -171,3 +171,45 @@ async fn documents_are_checked_and_half_a_storage_is_refused() {
     let half = ["check", "files", "--s3-endpoint", "http://127.0.0.1:9"];
     refuses(data.path(), &half, "--s3-bucket");
 }
+
+#[tokio::test]
+async fn a_database_is_backed_up_before_its_schema_moves() {
+    let mut all = server::migrations();
+    all.sort_by_key(|migration| migration.name);
+    let next = all.pop().unwrap().name;
+    each_engine(&all, async |db| {
+        let data = tempfile::tempdir().unwrap();
+        let before = copy::sums(&db).await.unwrap();
+        let place = address(&db).await;
+        let backup = data.path().join(format!("cadangan/sebelum-{next}.db"));
+        succeeds(data.path(), &["--database", &place, "migrate"]);
+        assert_eq!(sums(&format!("sqlite:{}", backup.display())).await, before);
+        assert!(db.applied().await.unwrap().iter().any(|name| name == next));
+
+        let other = tempfile::tempdir().unwrap();
+        succeeds(other.path(), &["restore", backup.to_str().unwrap()]);
+        succeeds(data.path(), &["--database", &place, "migrate"]);
+        let files = std::fs::read_dir(data.path().join("cadangan")).unwrap().count();
+        assert_eq!(files, 2, "nothing moved, so nothing is backed up again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_room_for_the_backup_leaves_the_schema_as_it_is() {
+    let mut all = server::migrations();
+    all.sort_by_key(|migration| migration.name);
+    let next = all.pop().unwrap().name;
+    each_engine(&all, async |db| {
+        let data = tempfile::tempdir().unwrap();
+        // A file where the folder should be stands for whatever keeps a backup from being written.
+        std::fs::write(data.path().join("cadangan"), "").unwrap();
+        let place = address(&db).await;
+        refuses(data.path(), &["--database", &place, "migrate"], "cadangan");
+        assert!(db.applied().await.unwrap().iter().all(|name| name != next));
+        let without = ["--database", &place, "--migration-backup", "false", "migrate"];
+        succeeds(data.path(), &without);
+        assert!(db.applied().await.unwrap().iter().any(|name| name == next));
+    })
+    .await;
+}
