@@ -12,7 +12,7 @@ use db::{
     testing::{address, each_engine},
 };
 
-fn gadang(data: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn gadang(data: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gadang"))
         .env_clear()
         .env("GADANG_DATA", data)

@@ -11,6 +11,7 @@ mod backup;
 mod docs;
 mod fakta;
 mod indeks;
+mod nodes;
 mod routes;
 mod site;
 mod tidy;
