@@ -83,6 +83,27 @@ pub enum ExportError {
     /// The writer went down.
     #[error("the writer of the workbook stopped")]
     Stopped,
+    /// The program that prints is not there, or may not be run.
+    #[error("{} cannot be run", program.display())]
+    NoPrinter {
+        /// Where it was looked for.
+        program: std::path::PathBuf,
+    },
+    /// Printing took longer than it may and was stopped.
+    #[error("printing took more than {} ms", limit.as_millis())]
+    PrintedTooLong {
+        /// How long it may take.
+        limit: std::time::Duration,
+    },
+    /// Printing takes more memory than it may; the CSV and the workbook do not.
+    #[error("printing takes more than {limit} bytes of memory")]
+    PrintedTooLarge {
+        /// How much it may take, in bytes.
+        limit: u64,
+    },
+    /// The program that prints refused, or sent something that is no PDF.
+    #[error("printing failed: {0}")]
+    Unprinted(String),
 }
 
 /// Rows that are at hand, in the chunks that [`Table::respond`] takes.
@@ -128,12 +149,21 @@ impl Table {
 
 /// The headers of a download.
 pub(crate) fn response(format: Format, name: &str, sample: bool, body: Body) -> Response {
+    download(format.mime(), format.ending(), (name, sample), body)
+}
+
+/// A file of that name; one with sample data says so in its name.
+pub(crate) fn download(
+    mime: &'static str,
+    ending: &str,
+    (name, sample): (&str, bool),
+    body: Body,
+) -> Response {
     let suffix = if sample { "-data-contoh" } else { "" };
-    let ending = format.ending();
     let disposition =
         HeaderValue::try_from(format!("attachment; filename=\"{name}{suffix}.{ending}\""))
             .unwrap_or(HeaderValue::from_static("attachment"));
-    let mime = HeaderValue::from_static(format.mime());
+    let mime = HeaderValue::from_static(mime);
     ([(header::CONTENT_TYPE, mime), (header::CONTENT_DISPOSITION, disposition)], body)
         .into_response()
 }

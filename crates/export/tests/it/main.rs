@@ -1,5 +1,7 @@
 //! Tables out, opened by the readers of others.
 
+mod pdf;
+
 use std::io::Cursor;
 
 use axum::response::Response;
