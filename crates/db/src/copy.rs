@@ -74,6 +74,7 @@ pub async fn copy(from: &Db, to: &Db) -> Result<Vec<Sum>, CopyError> {
         }
     }
     target.commit().await?;
+    end(source).await?;
     Ok(sums)
 }
 
@@ -84,7 +85,14 @@ pub async fn sums(db: &Db) -> Result<Vec<Sum>> {
     for table in catalogue::tables(&mut tx).await? {
         sums.push(sum_of(&mut tx, &table).await?);
     }
+    end(tx).await?;
     Ok(sums)
+}
+
+/// Ends a snapshot at once. One that is only dropped holds its locks until the runtime finds time for it, and
+/// whoever changes the schema next would wait for them.
+async fn end(snapshot: Tx) -> Result<()> {
+    snapshot.commit().await
 }
 
 async fn same_schema(source: &mut Tx, target: &mut Tx, tables: &[Table]) -> Result<(), CopyError> {

@@ -21,6 +21,23 @@ pub enum Engine {
     Postgres,
 }
 
+/// The connections of this process at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    /// At work on a statement or a transaction.
+    pub used: u32,
+    /// Open and waiting for work.
+    pub idle: u32,
+}
+
+impl Connections {
+    pub(crate) fn of(size: u32, idle: usize) -> Self {
+        // Both are read one after the other, and a connection may come back in between.
+        let idle = u32::try_from(idle).unwrap_or(size).min(size);
+        Self { used: size - idle, idle }
+    }
+}
+
 /// One database, either engine. Cheap to clone.
 #[derive(Clone)]
 pub struct Db(pub(crate) Arc<Pools>);
@@ -131,6 +148,14 @@ impl Db {
                 Pools::Postgres(engine) => engine.migrate(plan?).await,
             }
         })
+    }
+
+    /// How many connections this process holds, for whoever watches it.
+    pub fn connections(&self) -> Connections {
+        match &*self.0 {
+            Pools::Sqlite(engine) => engine.connections(),
+            Pools::Postgres(engine) => engine.connections(),
+        }
     }
 
     /// Waits until no other node prepares or makes a migration of this database; give it back by

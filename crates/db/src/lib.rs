@@ -23,7 +23,7 @@ mod writer;
 pub mod testing;
 
 pub use error::{Error, Result};
-pub use handle::{Db, Engine};
+pub use handle::{Connections, Db, Engine};
 pub use migration::{Migration, Sql};
 pub use record::Record;
 pub use select::{InList, Select, in_list};

@@ -14,7 +14,7 @@ use sqlx::{
 };
 
 use crate::{
-    Error, Result, Tx, Value,
+    Connections, Error, Result, Tx, Value,
     migration::{self, Applied, Plan},
     record::Rows,
     statement, value,
@@ -144,6 +144,10 @@ impl Postgres {
         tx.commit().await.map_err(told)?;
         self.read_catalogue().await?;
         Ok(count)
+    }
+
+    pub(crate) fn connections(&self) -> Connections {
+        Connections::of(self.pool.size(), self.pool.num_idle())
     }
 
     pub(crate) async fn close(&self) {

@@ -12,7 +12,7 @@ use sqlx::{
 };
 
 use crate::{
-    Error, Result, Tx, Value,
+    Connections, Error, Result, Tx, Value,
     migration::{self, Applied, Plan},
     record::Rows,
     statement, value,
@@ -95,6 +95,11 @@ impl Sqlite {
         let applied = apply(&mut connection, &plan).await;
         connection.close().await.map_err(Error::sqlite)?;
         applied
+    }
+
+    pub(crate) fn connections(&self) -> Connections {
+        let (read, write) = (&self.read, &self.write);
+        Connections::of(read.size() + write.size(), read.num_idle() + write.num_idle())
     }
 
     pub(crate) async fn close(&self) {

@@ -130,6 +130,25 @@ impl Tx {
         })
     }
 
+    /// Writes many rows of one table, in as few statements as the engine allows. A row that does not fit `shape`
+    /// is refused before anything is written.
+    pub fn insert_all<'a>(
+        &'a mut self,
+        shape: &'static Shape,
+        rows: &'a [Vec<Value>],
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            for row in rows {
+                shape.check(row)?;
+            }
+            if rows.is_empty() {
+                return self.go_on();
+            }
+            let rows: Vec<&[Value]> = rows.iter().map(Vec::as_slice).collect();
+            self.insert(shape, &rows).await
+        })
+    }
+
     /// Writes rows that fit `shape`, in as few statements as the engine allows.
     pub(crate) fn insert<'a>(
         &'a mut self,

@@ -26,7 +26,7 @@ pub struct Shape {
 
 impl Shape {
     /// Refuses here what would otherwise fail a whole batch, or what `SQLite` would store in silence.
-    pub(super) fn check(&self, row: &[Value]) -> Result<()> {
+    pub(crate) fn check(&self, row: &[Value]) -> Result<()> {
         let (table, wanted, given) = (self.table, self.columns.len(), row.len());
         if wanted != given || wanted == 0 {
             return Err(Error::refused(format!(

@@ -1,6 +1,6 @@
 //! Transactions end in one of two ways.
 
-use db::{Db, Error, Select, args, testing::each_engine};
+use db::{Connections, Db, Error, Kind, Select, Shape, args, testing::each_engine};
 
 use crate::SCHEMA;
 
@@ -24,6 +24,19 @@ async fn a_dropped_transaction_leaves_no_trace_and_a_committed_one_does() {
         assert_eq!(count(&db).await, 0, "others do not see it before the commit");
         tx.commit().await.unwrap();
         assert_eq!(count(&db).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn connections_at_work_are_counted_until_the_end() {
+    each_engine(SCHEMA, async |db| {
+        let (one, other) = (db.begin().await.unwrap(), db.snapshot().await.unwrap());
+        let held = db.connections();
+        assert!(held.used >= 2, "a connection may still be on its way back: {held:?}");
+        drop((one, other));
+        db.close().await;
+        assert_eq!(db.connections(), Connections { used: 0, idle: 0 });
     })
     .await;
 }
@@ -98,6 +111,30 @@ async fn everything_awaited_may_move_between_threads() {
         };
         may_move(work).await.unwrap();
         assert_eq!(count(&db).await, 1);
+    })
+    .await;
+}
+
+static TITIPAN: Shape = Shape {
+    table: "uji_titipan",
+    columns: &[("instansi_id", Kind::Int), ("barang_id", Kind::Text), ("pemilik", Kind::Text)],
+    conflict: "",
+};
+
+#[tokio::test]
+async fn many_rows_are_written_together_and_one_that_does_not_fit_stops_them_all() {
+    each_engine(SCHEMA, async |db| {
+        let mut tx = db.begin().await.unwrap();
+        tx.execute(INSERT, args!["a"]).await.unwrap();
+        tx.insert_all(&TITIPAN, &[]).await.unwrap();
+        let rows: Vec<_> = (0..1_203).map(|n| args![1_i64, "a", format!("pemilik {n}")]).collect();
+        tx.insert_all(&TITIPAN, &rows).await.unwrap();
+        let misfit = [args![1_i64, "a", "satu"], args![1_i64, "a", 2_i64]];
+        let told = tx.insert_all(&TITIPAN, &misfit).await.unwrap_err();
+        assert!(told.to_string().contains("uji_titipan.pemilik is Text, not Int"), "{told}");
+        tx.commit().await.unwrap();
+        let sql = "SELECT COUNT(*) AS banyak FROM uji_titipan";
+        assert_eq!(db.one::<(i64,)>(sql, vec![]).await.unwrap().0, 1_203, "nothing was sent");
     })
     .await;
 }
