@@ -105,7 +105,7 @@ fn reason(error: &RowError) -> String {
 
 /// A line with semicolons. Text that a spreadsheet would run gets a quote before it, which the
 /// reader of this crate takes away again.
-fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
+pub(crate) fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
     for (i, cell) in cells.enumerate() {
         if i > 0 {
             text.push(';');

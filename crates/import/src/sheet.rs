@@ -86,25 +86,66 @@ impl<'a> Reading<'a> {
         self.from(BufReader::new(file), size)
     }
 
-    fn from(self, mut file: impl Read + Seek, size: u64) -> Result<Sheet, SheetError> {
+    fn from(self, file: impl Read + Seek, size: u64) -> Result<Sheet, SheetError> {
+        let (mut file, workbook) = self.look(file, size)?;
+        if workbook { self.book(&mut file) } else { csv::read(file, &self.limits) }
+    }
+
+    /// Opens a file of which a CSV never comes into memory whole, nor the archive of a workbook.
+    pub(crate) fn open<R: Read + Seek>(self, file: R, size: u64) -> Result<Table<R>, SheetError> {
+        let (mut file, workbook) = self.look(file, size)?;
+        Ok(if workbook {
+            let Sheet { labels, rows, .. } = self.book(&mut file)?;
+            Table::Book(labels, rows.into_iter())
+        } else {
+            Table::Text(Box::new(csv::Stream::open(file, &self.limits)?))
+        })
+    }
+
+    /// Whether the file is a workbook; one that is too big is refused.
+    fn look<R: Read + Seek>(self, mut file: R, size: u64) -> Result<(R, bool), SheetError> {
         let limit = self.limits.unpacked_bytes;
         if size > limit {
             return Err(SheetError::TooBig { limit });
         }
         let workbook = content::is_workbook(&mut file, self.name)?;
         file.rewind().map_err(|error| unreadable(&error))?;
-        if workbook {
-            archive::measure(&mut file, limit)?;
-            file.rewind().map_err(|error| unreadable(&error))?;
-            return book::read(file, self.sheet, &self.limits);
-        }
-        let mut bytes = Vec::new();
-        file.take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-        csv::read(&bytes, &self.limits)
+        Ok((file, workbook))
+    }
+
+    fn book(self, file: &mut (impl Read + Seek)) -> Result<Sheet, SheetError> {
+        archive::measure(&mut *file, self.limits.unpacked_bytes)?;
+        file.rewind().map_err(|error| unreadable(&error))?;
+        book::read(file, self.sheet, &self.limits)
     }
 }
 
-fn unreadable(error: &std::io::Error) -> SheetError {
+/// A file from which rows are taken some at a time.
+pub(crate) enum Table<R> {
+    Text(Box<csv::Stream<R>>),
+    /// A workbook says only at its end whether it is sound.
+    Book(Vec<String>, std::vec::IntoIter<Row>),
+}
+
+impl<R: Read + Seek> Table<R> {
+    /// The next rows, `most` of them or the last ones.
+    pub(crate) fn next(&mut self, most: usize) -> Result<Vec<Row>, SheetError> {
+        match self {
+            Self::Text(stream) => stream.next(most),
+            Self::Book(_, rows) => Ok(rows.by_ref().take(most).collect()),
+        }
+    }
+
+    /// The header as it stands in the file, once rows were read.
+    pub(crate) fn labels(&self) -> &[String] {
+        match self {
+            Self::Text(stream) => stream.labels().unwrap_or_default(),
+            Self::Book(labels, _) => labels,
+        }
+    }
+}
+
+pub(crate) fn unreadable(error: &std::io::Error) -> SheetError {
     SheetError::Unreadable { message: error.to_string() }
 }
 
@@ -122,7 +163,7 @@ impl Sheet {
             cell_bytes: usize::MAX,
             unpacked_bytes: u64::MAX,
         };
-        csv::read(bytes, &limits)
+        csv::read(Cursor::new(bytes), &limits)
     }
 
     /// The names of the columns, lower-cased.
@@ -152,6 +193,11 @@ impl Row {
         let start = column.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let end = self.ends.get(column).copied();
         start.zip(end).and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default()
+    }
+
+    /// How many cells it has.
+    pub(crate) fn width(&self) -> usize {
+        self.ends.len()
     }
 
     /// The number in `column`, with a decimal comma or a dot.

@@ -8,11 +8,13 @@ pub(crate) struct Rows {
     limits: Limits,
     labels: Option<Vec<String>>,
     below: Vec<Row>,
+    /// How many rows below the header were there before those.
+    taken: usize,
 }
 
 impl Rows {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, labels: None, below: Vec::new() }
+        Self { limits, labels: None, below: Vec::new(), taken: 0 }
     }
 
     /// Adds a row of trimmed cells; the first that is not empty is the header.
@@ -38,12 +40,28 @@ impl Rows {
         }
         if self.labels.is_none() {
             self.labels = Some(cells.map(str::to_owned).collect());
-        } else if self.below.len() >= self.limits.rows {
+        } else if self.taken.saturating_add(self.below.len()) >= self.limits.rows {
             return Err(SheetError::TooManyRows { limit: self.limits.rows });
         } else {
             self.below.push(Row { number, text: text.into(), ends: ends.into() });
         }
         Ok(())
+    }
+
+    /// How many rows wait to be taken.
+    pub(crate) fn waiting(&self) -> usize {
+        self.below.len()
+    }
+
+    /// Takes the rows that wait.
+    pub(crate) fn take(&mut self) -> Vec<Row> {
+        self.taken = self.taken.saturating_add(self.below.len());
+        std::mem::take(&mut self.below)
+    }
+
+    /// The header, once it came.
+    pub(crate) fn labels(&self) -> Option<&[String]> {
+        self.labels.as_deref()
     }
 
     pub(crate) fn finish(self) -> Result<Sheet, SheetError> {

@@ -1,7 +1,12 @@
-//! Real files in, as spreadsheets and strangers make them.
+//! Real files in, as spreadsheets and strangers make them; and the story of imports on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod hostile;
+mod house;
+mod people;
+mod story;
 mod text;
+mod trouble;
 mod workbook;
 
 use rust_xlsxwriter::{Workbook, Worksheet};

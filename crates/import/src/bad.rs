@@ -1,0 +1,98 @@
+//! Bad rows, to be read on the page and to be repaired in a spreadsheet.
+
+use db::Db;
+use kernel::{Actor, Scope};
+
+use crate::{
+    About, CHUNK, Impor, ImporId, Reason, reject, rows,
+    store::{
+        baris::{self, Waiting},
+        impor,
+    },
+};
+
+/// A row that cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadRow {
+    /// Its number as a spreadsheet shows it.
+    pub number: i64,
+    /// Its cells under the header of the file.
+    pub cells: Vec<String>,
+    /// What is wrong with it.
+    pub reasons: Vec<Reason>,
+}
+
+/// A piece of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its text.
+    pub text: String,
+    /// Where the next piece begins; none at the end.
+    pub next: Option<i64>,
+}
+
+impl From<Waiting> for BadRow {
+    fn from(row: Waiting) -> Self {
+        Self { number: row.number, cells: row.cells, reasons: row.reasons }
+    }
+}
+
+impl BadRow {
+    /// Every reason with the header of its column, as in “Baris 7, kolom NIP: …”.
+    fn told(&self, impor: &Impor) -> String {
+        let told = self.reasons.iter().map(|Reason { field, reason }| {
+            let column = impor.mapping.column(field).and_then(|at| impor.labels.get(at));
+            match column {
+                Some(column) => format!("Baris {}, kolom {column}: {reason}", self.number),
+                None => format!("Baris {}: {reason}", self.number),
+            }
+        });
+        told.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// At most `limit` bad rows after the row `after`, by number; none of an import that [`crate::find`] would not answer.
+pub async fn list_bad(
+    db: &Db,
+    scope: &Scope,
+    actor: &Actor,
+    about: &About,
+    id: &ImporId,
+    after: i64,
+    limit: i64,
+) -> db::Result<Vec<BadRow>> {
+    if impor::find(db, scope, actor, about, id).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let rows = baris::next_bad(db, scope, id, after, limit).await?;
+    Ok(rows.into_iter().map(BadRow::from).collect())
+}
+
+/// A piece of the bad rows as a CSV with a last column `alasan`: repaired, it can be brought in as it is. The first
+/// piece begins at 0. None for an import that [`crate::find`] would not answer.
+pub async fn bad_csv(
+    db: &Db,
+    scope: &Scope,
+    actor: &Actor,
+    about: &About,
+    id: &ImporId,
+    after: i64,
+) -> db::Result<Option<Piece>> {
+    let Some(impor) = impor::find(db, scope, actor, about, id).await? else { return Ok(None) };
+    let waiting = baris::next_bad(db, scope, id, after, rows()).await?;
+    let more = waiting.len() >= CHUNK;
+    let mut piece = Piece { text: String::new(), next: None };
+    if after == 0 {
+        piece.text.push('\u{feff}');
+        let labels = impor.labels.iter().map(String::as_str);
+        reject::line(&mut piece.text, labels.chain(["alasan"]));
+    }
+    for row in waiting.into_iter().map(BadRow::from) {
+        let told = row.told(&impor);
+        let cells =
+            (0..impor.labels.len()).map(|column| row.cells.get(column).map_or("", String::as_str));
+        reject::line(&mut piece.text, cells.chain([told.as_str()]));
+        piece.next = more.then_some(row.number);
+    }
+    Ok(Some(piece))
+}

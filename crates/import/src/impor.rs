@@ -1,0 +1,264 @@
+//! An import as it stands, and why a step is refused.
+
+use kernel::{
+    AccountId, Actor, Assignment, InstansiId, OpdId, Permission, Scope, Subtree, Timestamp, Zona,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::Mapping;
+
+kernel::text_id! {
+    /// One import of one file.
+    ImporId
+}
+
+/// Where an import stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Its rows are here; nobody has said which column is what.
+    Uploaded,
+    /// The columns are known; rehearsal is under way or still to come.
+    Mapped,
+    /// Every row has been checked. Bad ones are counted.
+    Rehearsed,
+    /// Rows are being checked once more and written.
+    Writing,
+    /// Every row is written.
+    Written,
+    /// Somebody asked to take the rows back; that is under way.
+    Undoing,
+    /// No row is left.
+    Undone,
+    /// Writing met a bad row; what was written before it is being taken back.
+    TakingBack,
+    /// Writing met a bad row; nothing of it is left.
+    Failed,
+}
+
+impl State {
+    const ALL: [Self; 9] = [
+        Self::Uploaded,
+        Self::Mapped,
+        Self::Rehearsed,
+        Self::Writing,
+        Self::Written,
+        Self::Undoing,
+        Self::Undone,
+        Self::TakingBack,
+        Self::Failed,
+    ];
+
+    /// The word in the table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Uploaded => "diunggah",
+            Self::Mapped => "dipetakan",
+            Self::Rehearsed => "diuji",
+            Self::Writing => "menulis",
+            Self::Written => "ditulis",
+            Self::Undoing => "membatalkan",
+            Self::Undone => "dibatalkan",
+            Self::TakingBack => "menarik",
+            Self::Failed => "gagal",
+        }
+    }
+
+    /// The word on screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Uploaded => "Diunggah",
+            Self::Mapped => "Dipetakan",
+            Self::Rehearsed => "Diuji",
+            Self::Writing => "Sedang ditulis",
+            Self::Written => "Ditulis",
+            Self::Undoing => "Sedang dibatalkan",
+            Self::Undone => "Dibatalkan",
+            Self::TakingBack => "Sedang ditarik kembali",
+            Self::Failed => "Gagal",
+        }
+    }
+
+    pub(crate) fn parse(code: &str) -> db::Result<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code).ok_or_else(|| {
+            db::Error::Inconsistent { what: format!("an import is in state {code}") }
+        })
+    }
+
+    /// Whether its columns may still be chosen, and it may be rehearsed: nothing of it is written.
+    pub const fn may_rehearse(self) -> bool {
+        matches!(self, Self::Uploaded | Self::Mapped | Self::Rehearsed | Self::Failed)
+    }
+
+    /// Whether it may be written, or writing it may be begun again after the work on it was broken off.
+    pub const fn may_write(self) -> bool {
+        matches!(self, Self::Rehearsed | Self::Writing)
+    }
+
+    /// Whether rows of it may be there to take back.
+    pub const fn may_undo(self) -> bool {
+        matches!(self, Self::Writing | Self::Written | Self::Undoing | Self::TakingBack)
+    }
+}
+
+/// An import as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impor {
+    /// Its id; ids of later imports sort later.
+    pub id: ImporId,
+    /// The name of the file.
+    pub file: String,
+    /// The header as it stands in the file.
+    pub labels: Vec<String>,
+    /// Which column fills which field; empty before anybody said so.
+    pub mapping: Mapping,
+    /// Where it stands.
+    pub state: State,
+    /// Rows in the file.
+    pub rows: i64,
+    /// Bad rows, as far as it was checked.
+    pub bad: i64,
+    /// Number of the last row.
+    pub last: i64,
+    /// Number of the last row that was checked.
+    pub checked: i64,
+    /// Number of the last row that is written.
+    pub written: i64,
+    /// Why it stopped, in Indonesian; mostly empty.
+    pub note: String,
+    /// Who brought the file: an account id, or the program's name for itself.
+    pub by: String,
+    /// When the file came.
+    pub created_at: Timestamp,
+    /// When the last step began or ended.
+    pub changed_at: Timestamp,
+    /// Grows with every step. A step names the one it saw.
+    pub version: i64,
+    pub(crate) content: String,
+    pub(crate) header: String,
+    pub(crate) asked_by: Asker,
+}
+
+/// Why a step was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Not there, or not theirs.
+    NotFound,
+    /// Somebody was faster: look again.
+    Changed,
+    /// Not a step from where the import stands.
+    NotNow(State),
+    /// The columns do not fit, field by field.
+    Mapping(kernel::FieldErrors),
+    /// So many rows are bad.
+    BadRows(i64),
+    /// The same file has been written, or is just being written, by this import.
+    SameFile(ImporId),
+    /// Something depends on its rows; what, in Indonesian.
+    Needed(String),
+}
+
+impl Refused {
+    /// What happened and what to do, in Indonesian.
+    pub fn message(&self) -> String {
+        match self {
+            Self::NotFound => "Impor ini tidak ada.".to_owned(),
+            Self::Changed => {
+                "Impor ini baru saja diubah orang lain. Muat ulang halaman ini, lalu periksa lagi."
+                    .to_owned()
+            }
+            Self::NotNow(state) => format!(
+                "Langkah ini tidak dapat dilakukan karena keadaan impor sekarang: {}.",
+                state.label().to_lowercase()
+            ),
+            Self::Mapping(errors) => errors
+                .iter()
+                .next()
+                .map_or_else(|| "Periksa pilihan kolom.".to_owned(), |(_, told)| told.to_owned()),
+            Self::BadRows(bad) => format!(
+                "Masih ada {} baris yang salah. Perbaiki berkasnya, lalu unggah lagi.",
+                kernel::ribuan(*bad)
+            ),
+            Self::Needed(reason) => reason.clone(),
+            Self::SameFile(_) => {
+                "Berkas yang sama sudah pernah ditulis. Batalkan impor yang dulu bila ingin menulisnya lagi."
+                    .to_owned()
+            }
+        }
+    }
+}
+
+/// A step that was asked of the database: what it answers, or why it was refused.
+pub type Step<T> = db::Result<Result<T, Refused>>;
+
+/// Who asked for a step, as work that runs later must know it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asker {
+    account: Option<AccountId>,
+    name: String,
+    zona: Zona,
+    /// The agencies, or none for all of them.
+    opd: Option<Vec<OpdId>>,
+}
+
+impl Asker {
+    pub(crate) fn new(actor: &Actor, scope: &Scope) -> Self {
+        Self {
+            account: actor.account().cloned(),
+            name: actor.name().to_owned(),
+            zona: actor.zona(),
+            opd: scope.opd().map(<[OpdId]>::to_vec),
+        }
+    }
+
+    /// The actor with the scope it had when it asked, and with nothing else.
+    pub(crate) fn actor(&self, instansi: InstansiId, permission: &Permission) -> Actor {
+        let Some(account) = &self.account else { return Actor::system(instansi, &self.name) };
+        let subtree = self.opd.clone().map_or(Subtree::Whole, Subtree::Opd);
+        let roles = permission.granted_to.first();
+        let roles = roles.map(|peran| Assignment { peran: *peran, subtree }).into_iter().collect();
+        Actor::signed_in(account.clone(), self.name.clone(), instansi, self.zona, roles)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Peran;
+
+    use super::*;
+
+    const IMPOR: Permission =
+        Permission { code: "uji.impor", label: "Mengimpor", granted_to: &[Peran::Operator] };
+    const LAIN: Permission =
+        Permission { code: "uji.lain", label: "Lain", granted_to: &[Peran::AdminInstansi] };
+
+    #[test]
+    fn whoever_asked_comes_back_with_the_scope_they_had_and_no_other() {
+        let subtree = Subtree::Opd(vec![OpdId("dinas".to_owned())]);
+        let roles = vec![
+            Assignment { peran: Peran::Operator, subtree },
+            Assignment { peran: Peran::AdminInstansi, subtree: Subtree::Whole },
+        ];
+        let id = AccountId("a".to_owned());
+        let ani = Actor::signed_in(id, "Ani".to_owned(), InstansiId(3), Zona::Wita, roles);
+        let scope = ani.scope(&IMPOR).expect("held");
+        let back = Asker::new(&ani, &scope).actor(InstansiId(3), &IMPOR);
+        assert_eq!(back.scope(&IMPOR), Some(scope));
+        assert_eq!(back.scope(&LAIN), None);
+        assert_eq!((back.by(), back.name(), back.zona()), ("a", "Ani", Zona::Wita));
+    }
+
+    #[test]
+    fn the_program_itself_stays_the_program() {
+        let system = Actor::system(InstansiId(3), "seed");
+        let scope = system.scope(&IMPOR).expect("everything");
+        let back = Asker::new(&system, &scope).actor(InstansiId(3), &IMPOR);
+        assert_eq!((back.by(), back.scope(&LAIN)), ("seed", system.scope(&LAIN)));
+    }
+
+    #[test]
+    fn every_state_reads_back() {
+        for state in State::ALL {
+            assert_eq!(State::parse(state.code()).expect("its own code"), state);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What a room says of the tables that it takes in.
+
+use std::ops::RangeInclusive;
+
+use db::{Db, Tx};
+use kernel::{Actor, FieldErrors, Permission, Scope, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{ImporId, Mapping};
+
+/// A field that a column of the file may fill.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name in the program, which never changes.
+    pub name: &'static str,
+    /// What people call it, in Indonesian.
+    pub label: &'static str,
+    /// Other headers under which it comes.
+    pub aliases: &'static [&'static str],
+    /// Whether every row must have it.
+    pub required: bool,
+    /// What is to stand in it, in Indonesian; may be empty.
+    pub hint: &'static str,
+}
+
+/// What is known of a kind of import before any file has come.
+#[derive(Debug)]
+pub struct About {
+    /// The room, then what comes in: `org.opd`. It names the imports in the tables and never changes.
+    pub code: &'static str,
+    /// What comes in, in Indonesian: “Impor perangkat daerah”.
+    pub title: &'static str,
+    /// Where the pages of these imports are, as `/organisasi/impor`; the id of an import follows.
+    pub address: &'static str,
+    /// Who may import.
+    pub permission: &'static Permission,
+    /// The fields, in the order in which pages show them.
+    pub fields: &'static [Field],
+}
+
+impl About {
+    /// The field of that name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// The cells of one row by the names of the fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Cells<'a> {
+    mapping: &'a Mapping,
+    row: &'a [String],
+    number: i64,
+}
+
+impl<'a> Cells<'a> {
+    pub(crate) fn new(mapping: &'a Mapping, row: &'a [String], number: i64) -> Self {
+        Self { mapping, row, number }
+    }
+
+    /// Number of the row as a spreadsheet shows it.
+    pub fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// What stands in the column of that field; empty when no column fills it.
+    pub fn get(&self, field: &str) -> &'a str {
+        let column = self.mapping.column(field);
+        column.and_then(|column| self.row.get(column)).map_or("", String::as_str)
+    }
+}
+
+/// A row with its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbered<R> {
+    /// Number of the row as a spreadsheet shows it.
+    pub number: i64,
+    /// What was read from it.
+    pub row: R,
+}
+
+/// What is wrong with a row, for the person who has the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// Number of the row.
+    pub number: i64,
+    /// The field; empty when the row as a whole is wrong.
+    pub field: String,
+    /// What is wrong and what to do, in Indonesian.
+    pub reason: String,
+}
+
+impl Wrong {
+    /// What is wrong with one field of a row.
+    pub fn new(number: i64, field: &str, reason: impl Into<String>) -> Self {
+        Self { number, field: field.to_owned(), reason: reason.into() }
+    }
+}
+
+/// What is wrong with one field, as it is kept with the row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Name of the field; empty when the row as a whole is wrong.
+    pub field: String,
+    /// What is wrong and what to do, in Indonesian.
+    pub reason: String,
+}
+
+/// Who imports what: handed to everything that a kind does with the database.
+pub struct Context<'a, C> {
+    /// The surroundings of the program.
+    pub with: &'a C,
+    /// The import; rows that it makes should remember it.
+    pub id: &'a ImporId,
+    /// Whoever asked for this step.
+    pub actor: &'a Actor,
+    /// Where they may.
+    pub scope: &'a Scope,
+    /// The moment.
+    pub now: Timestamp,
+}
+
+/// One kind of table that a room takes in: an empty type of the room. `C` is what the program hands to every job.
+///
+/// The mechanism calls it in this order. Rehearsal: `parse` and `check` for every chunk of rows, in a transaction
+/// that cannot write. Writing: the same once more, then for every chunk `check` and `write` in one transaction, and
+/// `publish` in the transaction of the last. Undoing: `withdraw` in the transaction that begins it, then `undo`
+/// for every chunk, the last first. A chunk is [`crate::CHUNK`] rows at most.
+pub trait Kind<C: Send + Sync + 'static>: Send + Sync + 'static {
+    /// What a row becomes.
+    type Row: Send + Sync;
+
+    /// What is known beforehand.
+    const ABOUT: &'static About;
+
+    /// `ANALYZE` and the table that is written. Run once after the first chunk on `PostgreSQL`, which otherwise takes
+    /// a table that has just begun to fill for one where an institution has a handful of rows, and reads all of them
+    /// for every chunk that is checked.
+    const ANALYZE: &'static str;
+
+    /// The database among the surroundings.
+    fn db(with: &C) -> &Db;
+
+    /// Reads a row. Required fields have been seen to be there. Pure: the same cells give the same row.
+    fn parse(cells: &Cells<'_>) -> Result<Self::Row, FieldErrors>;
+
+    /// What may stand in one file only once, as a text; none for what may come again.
+    fn key(_row: &Self::Row) -> Option<String> {
+        None
+    }
+
+    /// Finds what is wrong with rows that can only be seen in the database, their place in the scope included. Asks
+    /// with one statement for all rows, not for each.
+    fn check(
+        _tx: &mut Tx,
+        _context: &Context<'_, C>,
+        _rows: &[Numbered<Self::Row>],
+    ) -> impl Future<Output = db::Result<Vec<Wrong>>> + Send {
+        async { Ok(Vec::new()) }
+    }
+
+    /// Writes rows that were checked in this very transaction, each with the import and its number.
+    fn write(
+        tx: &mut Tx,
+        context: &Context<'_, C>,
+        rows: &[Numbered<Self::Row>],
+    ) -> impl Future<Output = db::Result<()>> + Send;
+
+    /// Shows what was written, all at once, and writes what belongs into the audit trail. A kind whose rows are
+    /// seen as soon as they are written has nothing to show.
+    fn publish(
+        _tx: &mut Tx,
+        _context: &Context<'_, C>,
+    ) -> impl Future<Output = db::Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Hides again what was published, or says in Indonesian why that cannot be: something depends on it by now.
+    /// From here on nothing may come to depend on it. Also asked of an import that never came to be published.
+    fn withdraw(
+        tx: &mut Tx,
+        context: &Context<'_, C>,
+    ) -> impl Future<Output = db::Result<Result<(), String>>> + Send;
+
+    /// Takes away what [`Kind::write`] made of the rows with these numbers.
+    fn undo(
+        tx: &mut Tx,
+        context: &Context<'_, C>,
+        numbers: RangeInclusive<i64>,
+    ) -> impl Future<Output = db::Result<()>> + Send;
+}

@@ -1,0 +1,209 @@
+//! Rehearsal: every row read and checked, in transactions that cannot write.
+
+use std::collections::{BTreeMap, HashMap};
+
+use db::Tx;
+use jobs::Failed;
+use sha2::{Digest as _, Sha256};
+
+use super::{Went, Work};
+use crate::{
+    Cells, Context, Kind, Numbered, Reason, State, Wrong, rows,
+    store::{
+        baris::{self, Waiting},
+        kursor,
+    },
+};
+
+/// Checks every row and says how many are bad.
+pub(super) async fn rehearse<C, K>(work: &Work<C>, context: &Context<'_, C>) -> Result<Went, Failed>
+where
+    C: Send + Sync + 'static,
+    K: Kind<C>,
+{
+    let Some(bad) = check_all::<C, K>(work, context).await? else { return Ok(Went::Overtaken) };
+    let mut tx = K::db(context.with).begin().await?;
+    let turned = kursor::turn(&mut tx, &work.held, State::Rehearsed, "", context.now).await?;
+    tx.commit().await?;
+    let rows = kernel::ribuan(work.impor.rows);
+    Ok(match (turned, bad) {
+        (false, _) => Went::Overtaken,
+        (true, 0) => Went::Well(format!("Semua {rows} baris benar dan siap ditulis.")),
+        (true, bad) => Went::Well(format!("{} dari {rows} baris salah.", kernel::ribuan(bad))),
+    })
+}
+
+/// Checks what has not been checked; how many rows are bad in all, none when somebody else went on with it.
+pub(super) async fn check_all<C, K>(
+    work: &Work<C>,
+    context: &Context<'_, C>,
+) -> Result<Option<i64>, Failed>
+where
+    C: Send + Sync + 'static,
+    K: Kind<C>,
+{
+    let db = K::db(context.with);
+    let mut keys = Keys::default();
+    let (mut at, mut bad) = (0, work.impor.bad);
+    while work.impor.checked < work.impor.last && at < work.impor.last {
+        let waiting = baris::next(db, &work.held, at, rows()).await?;
+        let Some(to) = waiting.last().map(|row| row.number) else { return Err(gone()) };
+        let mut chunk = read::<C, K>(work, &waiting);
+        keys.find_twins::<C, K>(&mut chunk);
+        // Begun again, it reads what was checked before only for the keys.
+        if to > work.impor.checked {
+            let mut snapshot = db.snapshot().await?;
+            ask::<C, K>(&mut snapshot, context, &mut chunk).await?;
+            drop(snapshot);
+            let worse = chunk.bad();
+            let mut tx = db.begin().await?;
+            if !kursor::checked(&mut tx, &work.held, at, to, worse).await? {
+                return Ok(None);
+            }
+            note(&mut tx, work, &waiting, &chunk).await?;
+            tx.commit().await?;
+            bad = bad.saturating_add(worse);
+        }
+        at = to;
+        work.at(at, "Memeriksa baris").await?;
+    }
+    Ok(Some(bad))
+}
+
+/// Where each key stands first in the file. Only a hash is kept, so that the memory does not depend on what the
+/// rows hold: some megabytes for a hundred thousand of them.
+#[derive(Default)]
+struct Keys(HashMap<[u8; 16], i64>);
+
+impl Keys {
+    /// Complains of rows whose key came before.
+    fn find_twins<C, K>(&mut self, chunk: &mut Chunk<K::Row>)
+    where
+        C: Send + Sync + 'static,
+        K: Kind<C>,
+    {
+        for Numbered { number, row } in &chunk.rows {
+            let Some(key) = K::key(row) else { continue };
+            let mut hash = [0; 16];
+            let digest = Sha256::digest(key);
+            hash.copy_from_slice(digest.split_at(16).0);
+            let first = *self.0.entry(hash).or_insert(*number);
+            if first != *number {
+                let reason = format!("Sama dengan baris {first}. Hapus salah satu.");
+                let told = chunk.reasons.entry(*number).or_default();
+                told.push(Reason { field: String::new(), reason });
+            }
+        }
+    }
+}
+
+/// Some rows of a file.
+pub(super) struct Chunk<R> {
+    /// Those that could be read.
+    pub(super) rows: Vec<Numbered<R>>,
+    /// What is wrong with each of all of them.
+    reasons: BTreeMap<i64, Vec<Reason>>,
+}
+
+impl<R> Chunk<R> {
+    /// How many rows are bad.
+    pub(super) fn bad(&self) -> i64 {
+        let bad = self.reasons.values().filter(|reasons| !reasons.is_empty()).count();
+        i64::try_from(bad).unwrap_or(i64::MAX)
+    }
+}
+
+/// Writes down what is news.
+pub(super) async fn note<C, R>(
+    tx: &mut Tx,
+    work: &Work<C>,
+    waiting: &[Waiting],
+    chunk: &Chunk<R>,
+) -> db::Result<()> {
+    let news: Vec<_> = waiting
+        .iter()
+        .filter_map(|row| Some((row, chunk.reasons.get(&row.number)?)))
+        .filter(|(row, reasons)| row.reasons != **reasons)
+        .map(|(row, reasons)| (row.number, reasons.as_slice()))
+        .collect();
+    baris::find_out(tx, &work.held, &news).await
+}
+
+/// Asks the kind about rows that could be read.
+pub(super) async fn ask<C, K>(
+    tx: &mut Tx,
+    context: &Context<'_, C>,
+    chunk: &mut Chunk<K::Row>,
+) -> db::Result<()>
+where
+    C: Send + Sync + 'static,
+    K: Kind<C>,
+{
+    for Wrong { number, field, reason } in K::check(tx, context, &chunk.rows).await? {
+        let told = chunk.reasons.get_mut(&number).ok_or_else(|| db::Error::Inconsistent {
+            what: format!("{} complains of row {number}, which it was not asked", K::ABOUT.code),
+        })?;
+        told.push(Reason { field, reason });
+    }
+    Ok(())
+}
+
+/// Reads rows as they wait.
+pub(super) fn read<C, K>(work: &Work<C>, waiting: &[Waiting]) -> Chunk<K::Row>
+where
+    C: Send + Sync + 'static,
+    K: Kind<C>,
+{
+    let mut chunk = Chunk { rows: Vec::new(), reasons: BTreeMap::new() };
+    for Waiting { number, cells, .. } in waiting {
+        let read = Cells::new(&work.impor.mapping, cells, *number);
+        let mut reasons = missing::<C, K>(&read);
+        reasons.extend(overlong(cells, work.impor.labels.len()));
+        if reasons.is_empty() {
+            match K::parse(&read) {
+                Ok(row) => chunk.rows.push(Numbered { number: *number, row }),
+                Err(errors) => reasons.extend(errors.iter().map(|(field, reason)| Reason {
+                    field: field.to_owned(),
+                    reason: reason.to_owned(),
+                })),
+            }
+        }
+        chunk.reasons.insert(*number, reasons);
+    }
+    chunk
+}
+
+/// Required fields without a word in them.
+fn missing<C, K>(cells: &Cells<'_>) -> Vec<Reason>
+where
+    C: Send + Sync + 'static,
+    K: Kind<C>,
+{
+    let required = K::ABOUT.fields.iter().filter(|field| field.required);
+    required
+        .filter(|field| cells.get(field.name).is_empty())
+        .map(|field| Reason {
+            field: field.name.to_owned(),
+            reason: format!("{} wajib diisi.", field.label),
+        })
+        .collect()
+}
+
+/// Text to the right of the last header: where a separator or a quote is wrong, everything is one column off.
+fn overlong(cells: &[String], columns: usize) -> Option<Reason> {
+    let beyond = cells.iter().skip(columns).filter(|cell| !cell.is_empty());
+    let beyond: Vec<&str> = beyond.map(String::as_str).collect();
+    let reason = format!(
+        "Baris ini lebih panjang daripada judul kolom: {}. Periksa pemisah dan tanda kutipnya.",
+        beyond.join("; ")
+    );
+    (!beyond.is_empty()).then_some(Reason { field: String::new(), reason })
+}
+
+/// The rows of an import were forgotten because it lay about too long.
+pub(super) fn gone() -> Failed {
+    Failed::GiveUp(
+        "Baris berkas ini sudah dihapus karena lama tidak ditulis. Unggah berkasnya lagi."
+            .to_owned(),
+    )
+}
