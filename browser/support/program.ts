@@ -1,6 +1,6 @@
 // The program under test: the built binary, on a free port, over a fresh database with the demonstration.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,6 +21,8 @@ export interface Program {
   accounts: Account[];
   /** What the program has written so far. */
   log(): string;
+  /** Runs a command of the program over the same data; returns what it says. */
+  run(...words: string[]): string;
   stop(): Promise<void>;
 }
 
@@ -35,16 +37,17 @@ export async function startProgram(engine: Engine): Promise<Program> {
   const data = mkdtempSync(path.join(tmpdir(), "gadang-data-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const env = {
+    PATH: process.env["PATH"],
+    GADANG_DATA: data,
+    GADANG_DATABASE: cluster?.url ?? `sqlite:${path.join(data, "gadang.db")}`,
+    GADANG_LISTEN: `127.0.0.1:${port}`,
+    GADANG_BASE_URL: url,
+    GADANG_LOG: "warn",
+  };
   const child = spawn(binary, ["serve", "--demo"], {
     cwd: data,
-    env: {
-      PATH: process.env["PATH"],
-      GADANG_DATA: data,
-      GADANG_DATABASE: cluster?.url ?? `sqlite:${path.join(data, "gadang.db")}`,
-      GADANG_LISTEN: `127.0.0.1:${port}`,
-      GADANG_BASE_URL: url,
-      GADANG_LOG: "warn",
-    },
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let written = "";
@@ -65,7 +68,8 @@ export async function startProgram(engine: Engine): Promise<Program> {
     });
     if (child.exitCode !== null) throw new Error(`the program has stopped with ${child.exitCode}`);
     const accounts = readAccounts(written);
-    return { url, accounts, log: () => written, stop: end };
+    const run = (...words: string[]) => execFileSync(binary, words, { cwd: data, env, encoding: "utf8" });
+    return { url, accounts, log: () => written, run, stop: end };
   } catch (reason) {
     await end();
     throw new Error(`The program did not start on ${engine}. It wrote:\n${written}`, { cause: reason });

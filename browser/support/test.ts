@@ -98,6 +98,8 @@ function listen(page: Page): () => string[] {
   const said: { text: string; url: string }[] = [];
   const refused = new Set<string>();
   page.on("console", (message: ConsoleMessage) => {
+    // A machine without a graphics card draws maps in software, and its driver says how slow that is.
+    if (message.text().includes("GL Driver Message")) return;
     if (message.type() === "error" || message.type() === "warning") {
       said.push({ text: `${message.type()}: ${message.text()}`, url: message.location().url });
     }

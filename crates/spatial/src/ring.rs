@@ -1,0 +1,58 @@
+//! Rings: closed, of at least three corners, never crossing themselves.
+
+use geo::{
+    Coord, Line, LineString,
+    line_intersection::{LineIntersection, line_intersection},
+};
+use geojson::Position;
+
+use crate::RingFault;
+
+/// The positions as a line. It must not be closed here: what is open is to be found, not mended.
+pub(crate) fn line(positions: &[Position]) -> Result<LineString<f64>, RingFault> {
+    let coord = |position: &Position| match position.as_slice() {
+        // A third number is the height, which no boundary needs.
+        [x, y] | [x, y, _] if x.is_finite() && y.is_finite() => Some(Coord { x: *x, y: *y }),
+        _ => None,
+    };
+    let coords: Option<Vec<_>> = positions.iter().map(coord).collect();
+    coords.map(LineString).ok_or(RingFault::Position)
+}
+
+/// Whether the ring encloses something certain.
+pub(crate) fn check(ring: &LineString<f64>) -> Result<(), RingFault> {
+    let (Some(first), Some(last)) = (ring.0.first(), ring.0.last()) else {
+        return Err(RingFault::Short);
+    };
+    if first != last {
+        return Err(RingFault::Open);
+    }
+    let sides: Vec<Line<f64>> = ring.lines().filter(|side| side.start != side.end).collect();
+    if sides.len() < 3 {
+        return Err(RingFault::Short);
+    }
+    crossing(sides).map_or(Ok(()), |at| Err(RingFault::Crossing { lon: at.x, lat: at.y }))
+}
+
+/// Where two sides cross. Sides that only touch are let pass: generalised boundaries touch themselves at times,
+/// and still say what is inside.
+fn crossing(mut sides: Vec<Line<f64>>) -> Option<Coord> {
+    let west = |side: &Line<f64>| side.start.x.min(side.end.x);
+    let east = |side: &Line<f64>| side.start.x.max(side.end.x);
+    sides.sort_unstable_by(|a, b| west(a).total_cmp(&west(b)));
+    // The sides that a line from north to south at the side in hand still meets.
+    let mut open: Vec<Line<f64>> = Vec::new();
+    for side in sides {
+        let from = west(&side);
+        open.retain(|other| east(other) >= from);
+        for other in &open {
+            if let Some(LineIntersection::SinglePoint { intersection, is_proper: true }) =
+                line_intersection(side, *other)
+            {
+                return Some(intersection);
+            }
+        }
+        open.push(side);
+    }
+    None
+}

@@ -1,0 +1,93 @@
+//! Places without a BPS code.
+
+use maud::{Markup, Render, html};
+use ui::{Cell, Column, Crumb, EmptyState, Icon, Link, ListPage, Narrow, Shell, Table};
+
+use super::{ROOT, href, kredit};
+use crate::Tempat;
+
+/// The page.
+pub(crate) struct KosongPage<'a> {
+    pub shell: &'a Shell<'a>,
+    /// Each with the names of what holds it, the nearest first.
+    pub tempat: &'a [(Tempat, String)],
+}
+
+/// The reason in a sentence.
+pub(crate) fn sebab(keterangan: &str) -> &str {
+    match keterangan {
+        "baru" => "Lebih baru daripada daftar BPS yang dipakai",
+        "nama berbeda" => "Namanya berbeda lebih dari ejaan",
+        other => other,
+    }
+}
+
+impl Render for KosongPage<'_> {
+    fn render(&self) -> Markup {
+        ListPage {
+            shell: self.shell,
+            title: "Tempat tanpa kode BPS",
+            crumbs: &[Crumb { label: "Wilayah", href: ROOT }],
+            lead: Some(
+                "Kode BPS hanya diisi bila nama tempatnya sama atau beda ejaan saja di bawah induk yang sama. Yang di \
+                 bawah ini dibiarkan kosong sampai ada sumber resmi; calonnya perlu diputuskan orang.",
+            ),
+            actions: html! {},
+            notice: html! {},
+            filters: html! {},
+            count: &format!("{} tempat", self.tempat.len()),
+            exports: &[
+                Link { label: "CSV", href: "/wilayah/tanpa-bps.csv" },
+                Link { label: "XLSX", href: "/wilayah/tanpa-bps.xlsx" },
+            ],
+            body: html! {
+                @if self.tempat.is_empty() {
+                    (EmptyState {
+                        icon: Icon::CircleCheck,
+                        title: "Semua tempat berkode BPS",
+                        body: "Tidak ada yang perlu diputuskan.",
+                        action: html! {},
+                    })
+                } @else {
+                    (self.table())
+                }
+            },
+            pagination: kredit(),
+        }
+        .render()
+    }
+}
+
+impl KosongPage<'_> {
+    fn table(&self) -> Markup {
+        Table {
+            caption: "Tempat tanpa kode BPS",
+            caption_visible: false,
+            columns: vec![
+                Column::text("Nama"),
+                Column::text("Kode Kemendagri"),
+                Column::text("Tingkat"),
+                Column::text("Sebab"),
+                Column::text("Calon di daftar BPS"),
+            ],
+            rows: self
+                .tempat
+                .iter()
+                .map(|(tempat, above)| {
+                    let link = html! { a href=(href(&tempat.kode)) { (tempat.nama) } };
+                    let calon = tempat.padanan.calon.as_str();
+                    vec![
+                        Cell::two_lines(link, above),
+                        Cell::text(tempat.kode.as_str()),
+                        Cell::text(tempat.tingkat.label()),
+                        Cell::text(sebab(&tempat.padanan.keterangan)),
+                        Cell::text(if calon.is_empty() { "–" } else { calon }),
+                    ]
+                })
+                .collect(),
+            foot: Vec::new(),
+            narrow: Narrow::Cards,
+        }
+        .render()
+    }
+}
