@@ -1,6 +1,6 @@
 //! Who may do what with the house itself. Pure.
 
-use kernel::{Peran, Permission};
+use kernel::{Actor, Assignment, OpdId, Peran, Permission, Scope, Subtree};
 
 /// See the agency tree. Which agencies a government has is public; the page is for whoever signed in.
 pub const OPD_LIHAT: Permission = Permission {
@@ -51,13 +51,46 @@ pub const AUDIT_LIHAT: Permission = Permission {
     ],
 };
 
+/// See the jobs of the whole institution, call them off, and see how the scheduled rounds of the house go.
+pub const PEKERJAAN_LIHAT: Permission = Permission {
+    code: "org.pekerjaan.lihat",
+    label: "Melihat pekerjaan semua orang",
+    granted_to: &[Peran::AdminInstansi],
+};
+
+/// What everybody may who has signed in; no role gives more or less of it.
+const SENDIRI: Permission = Permission {
+    code: "org.pekerjaan.sendiri",
+    label: "Melihat pekerjaan sendiri",
+    granted_to: &[Peran::Pegawai],
+};
+
+/// Whose jobs somebody reaches: those of the whole institution, or the own ones. `jobs` answers to a scope that
+/// is not the whole institution with the own jobs only, so whoever may not see all gets one without any agency.
+pub fn pekerjaan_scope(actor: &Actor) -> Option<Scope> {
+    actor.scope(&PEKERJAAN_LIHAT).or_else(|| {
+        let nowhere = Subtree::Opd(vec![OpdId(String::new())]);
+        let own = vec![Assignment { peran: Peran::Pegawai, subtree: nowhere }];
+        let account = actor.account()?.clone();
+        let name = actor.name().to_owned();
+        Actor::signed_in(account, name, actor.instansi(), actor.zona(), own).scope(&SENDIRI)
+    })
+}
+
 /// Every permission of the house, for its manifest.
-pub const ALL: &[&Permission] =
-    &[&OPD_LIHAT, &FAKTA_LIHAT, &OPD_UBAH, &AKUN_LIHAT, &AKUN_KELOLA, &AUDIT_LIHAT];
+pub const ALL: &[&Permission] = &[
+    &OPD_LIHAT,
+    &FAKTA_LIHAT,
+    &OPD_UBAH,
+    &AKUN_LIHAT,
+    &AKUN_KELOLA,
+    &AUDIT_LIHAT,
+    &PEKERJAAN_LIHAT,
+];
 
 #[cfg(test)]
 mod tests {
-    use kernel::{AccountId, Actor, Assignment, InstansiId, OpdId, Subtree, Zona};
+    use kernel::{AccountId, InstansiId, Zona};
 
     use super::*;
 
@@ -87,6 +120,17 @@ mod tests {
             assert!(reader.may(&AUDIT_LIHAT));
             assert!(!reader.may(&AKUN_KELOLA) && !reader.may(&OPD_UBAH), "{peran:?}");
         }
+    }
+
+    #[test]
+    fn jobs_of_others_are_for_who_runs_the_institution() {
+        let admin = pekerjaan_scope(&actor(Peran::AdminInstansi, Subtree::Whole));
+        assert_eq!(admin.expect("an administrator").opd(), None);
+        for peran in [Peran::Pegawai, Peran::AdminOpd, Peran::Pimpinan] {
+            let own = pekerjaan_scope(&actor(peran, Subtree::Whole)).expect("signed in");
+            assert!(own.opd().is_some(), "{peran:?}: not the whole institution");
+        }
+        assert_eq!(pekerjaan_scope(&Actor::visitor(InstansiId(1), Zona::Wib)), None);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) fn migrations() -> Vec<Migration> {
     let mut all = crate::migrations();
     all.extend(web::migrations());
     all.extend(facts::migrations());
+    all.extend(jobs::migrations());
+    all.extend(import::migrations());
     all
 }
 

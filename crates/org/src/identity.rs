@@ -81,6 +81,7 @@ impl Accounts {
             instansi: found.instansi_nama,
             unit,
             peran: shown_role(&held, today),
+            unread: found.belum_dibaca.unsigned_abs(),
             waiting_for_code: found.menunggu_kode,
         }))
     }

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod fakta;
 pub(crate) mod masuk;
 pub(crate) mod opd;
+pub(crate) mod surel;
 
 use jiff::civil::Date;
 use kernel::FieldErrors;

@@ -1,5 +1,7 @@
 //! What the office does by itself.
 
+mod surel;
+
 use ::jobs::{Failed, Job, Outcome, Run, Schedule};
 use ::web::App;
 use db::Db;
@@ -7,8 +9,11 @@ use kernel::Timestamp;
 
 use crate::{audit, rules, store};
 
-/// How long an ended job stays in the list of whoever asked for it.
+/// How long an ended job, and what was staged for an import, stays in the list of whoever asked for it.
 const KEEP_JOBS_SECONDS: i64 = 30 * 86_400;
+
+/// How long people find what they were told.
+const KEEP_NOTICES_SECONDS: i64 = 90 * 86_400;
 
 /// How long a document may lie without a reference: an upload whose form is still being filled in.
 const GRACE_SECONDS: i64 = 86_400;
@@ -32,6 +37,24 @@ pub(crate) static ALL: &[Job<App>] = &[
         lease_seconds: 300,
         quiet: true,
         run: |run| Box::pin(tidy(run)),
+    },
+    Job {
+        code: "org.kabar",
+        title: "Menyiapkan pemberitahuan lewat surel",
+        schedule: Some(Schedule::Every(10)),
+        attempts: 1,
+        lease_seconds: 60,
+        quiet: true,
+        run: |run| Box::pin(surel::queue(run)),
+    },
+    Job {
+        code: "org.surel",
+        title: "Mengirim pemberitahuan lewat surel",
+        schedule: None,
+        attempts: 6,
+        lease_seconds: 60,
+        quiet: true,
+        run: |run| Box::pin(surel::send(run)),
     },
     Job {
         code: "org.berkas",
@@ -66,17 +89,19 @@ async fn collect(run: Run<App>) -> Result<Outcome, Failed> {
     Ok(Outcome::default())
 }
 
-/// Puts away sessions, counts of failures, recoveries and jobs that have ended.
+/// Puts away sessions, counts of failures, recoveries and jobs that have ended, and old notices.
 pub(crate) async fn forget(db: &Db, now: Timestamp) -> db::Result<()> {
     let mut tx = db.begin().await?;
     store::sesi::purge(&mut tx, now, now.plus_seconds(-rules::session::IDLE_SECONDS)).await?;
     store::gagal::purge(&mut tx, now.plus_seconds(-rules::lockout::FORGET_AFTER_SECONDS)).await?;
     store::pulih::purge(&mut tx, now).await?;
+    store::pemberitahuan::purge(&mut tx, now.plus_seconds(-KEEP_NOTICES_SECONDS)).await?;
     tx.commit().await?;
     // In parts, so that nobody waits long for the writer.
     loop {
         let mut tx = db.begin().await?;
-        let gone = ::jobs::purge(&mut tx, now.plus_seconds(-KEEP_JOBS_SECONDS)).await?;
+        let mut gone = ::jobs::purge(&mut tx, now.plus_seconds(-KEEP_JOBS_SECONDS)).await?;
+        gone += import::purge(&mut tx, now.plus_seconds(-KEEP_JOBS_SECONDS)).await?;
         tx.commit().await?;
         if gone == 0 {
             return Ok(());

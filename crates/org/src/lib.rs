@@ -9,6 +9,7 @@ mod fixture;
 mod identity;
 mod input;
 mod jobs;
+pub mod notice;
 mod pages;
 pub mod password;
 mod rules;
@@ -44,5 +45,7 @@ pub fn migrations() -> Vec<db::Migration> {
         db::migration!("20261124_0912_org_akun"),
         db::migration!("20261124_0913_org_audit"),
         db::migration_per_engine!("20261124_0914_org_audit_tetap"),
+        db::migration!("20261124_1410_org_pemberitahuan"),
+        db::migration!("20261124_1411_org_surel"),
     ]
 }

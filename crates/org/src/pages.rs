@@ -9,7 +9,10 @@ pub(crate) mod fakta;
 pub(crate) mod masuk;
 pub(crate) mod opd;
 pub(crate) mod opd_form;
+pub(crate) mod pekerjaan;
+pub(crate) mod pemberitahuan;
 pub(crate) mod peran;
+pub(crate) mod surel;
 pub(crate) mod words;
 
 use kernel::FieldErrors;

@@ -9,10 +9,12 @@ pub(crate) mod audit;
 pub(crate) mod gagal;
 pub(crate) mod instansi;
 pub(crate) mod opd;
+pub(crate) mod pemberitahuan;
 pub(crate) mod peran;
 pub(crate) mod pulih;
 pub(crate) mod segel;
 pub(crate) mod sesi;
+pub(crate) mod surel;
 pub(crate) mod totp;
 
 use jiff::civil::Date;

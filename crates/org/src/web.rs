@@ -3,6 +3,7 @@
 mod akun;
 mod akun_form;
 mod akun_saya;
+mod api;
 mod audit;
 #[cfg(test)]
 mod browser;
@@ -19,8 +20,17 @@ mod masuk;
 mod office_story;
 mod opd;
 mod opd_form;
+mod pekerjaan;
+#[cfg(test)]
+mod pekerjaan_story;
+mod pemberitahuan;
+#[cfg(test)]
+mod pemberitahuan_story;
 mod peran;
 mod rooms;
+mod surel;
+#[cfg(test)]
+mod surel_story;
 
 use ::web::{App, Ctx, Failure};
 use axum::http::StatusCode;

@@ -1,5 +1,5 @@
 // What the pages gain where JavaScript runs. Everything here repeats something that also works
-// without it; nothing is fetched and no page needs this file.
+// without it; no page needs this file.
 
 const typing = (target) => target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
 
@@ -48,6 +48,18 @@ for (const copy of document.querySelectorAll("details[data-copy]")) {
     } catch {
       text.focus();
     }
+  });
+}
+
+// What happens elsewhere is followed while it happens. A stream that ends is opened again by the browser.
+for (const part of document.querySelectorAll("[data-live]")) {
+  const stream = new EventSource(part.dataset.live);
+  stream.addEventListener("isi", (event) => {
+    part.innerHTML = event.data;
+  });
+  stream.addEventListener("usai", () => {
+    stream.close();
+    location.reload();
   });
 }
 

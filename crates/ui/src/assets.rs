@@ -46,6 +46,8 @@ const STYLES: &[(&str, &str)] = &[
     style!("reasons"),
     style!("chart"),
     style!("plot"),
+    style!("tiles"),
+    style!("map"),
     style!("gallery"),
     style!("print"),
 ];

@@ -33,6 +33,7 @@ pub fn gallery() -> Vec<Example> {
         crate::definition::examples(),
         crate::level::examples(),
         crate::progress::examples(),
+        crate::live::examples(),
         crate::empty::examples(),
         crate::pagination::examples(),
         crate::tabs::examples(),
@@ -48,6 +49,8 @@ pub fn gallery() -> Vec<Example> {
         crate::file::examples(),
         crate::reasons::examples(),
         crate::chart::examples(),
+        crate::tiles::examples(),
+        crate::map::examples(),
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,7 @@ use kernel::FieldErrors;
 use maud::{Markup, Render, html};
 
 use crate::{
-    Account, Card, Cell, Chart, ChartKind, Choice, Column, Columns, CopyText, Crumb,
+    Account, Bell, Card, Cell, Chart, ChartKind, Choice, Column, Columns, CopyText, Crumb,
     DefinitionList, DetailPage, DlLayout, EmptyState, ErrorPage, Event, Figure, FileField, Filter,
     FilterBar, Form, FormPage, GatePage, Grid, History, Icon, Input, Kind, Level, Link, LinkButton,
     ListPage, MenuGroup, MenuItem, Narrow, NumberField, Opt, PageExample, Pagination,
@@ -24,6 +24,7 @@ pub fn page_examples() -> Vec<PageExample> {
             peran: "Asesor internal",
             href: Some("#"),
         }),
+        bell: Some(Bell { href: "#", unread: 3 }),
         menu: &menu,
         search: Some("#"),
         sample: true,
@@ -35,6 +36,7 @@ pub fn page_examples() -> Vec<PageExample> {
     let inside = shell("/galeri");
     let visitor = Shell {
         account: None,
+        bell: None,
         menu: &[],
         search: None,
         login: Some("/masuk"),
@@ -64,6 +66,7 @@ pub(crate) fn visitor() -> Shell<'static> {
         instansi: "Pemerintah Provinsi Sumatera Barat",
         unit: None,
         account: None,
+        bell: None,
         menu: &[],
         search: None,
         sample: true,

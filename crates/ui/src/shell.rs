@@ -17,6 +17,8 @@ pub struct Shell<'a> {
     pub unit: Option<&'a str>,
     /// Who is signed in.
     pub account: Option<Account<'a>>,
+    /// Where the person reads notices, and how many wait.
+    pub bell: Option<Bell<'a>>,
     /// The rooms and offices this person may enter.
     pub menu: &'a [MenuGroup],
     /// The address that answers a search; without one there is no search field.
@@ -44,6 +46,31 @@ pub struct Account<'a> {
     pub peran: &'a str,
     /// The page of the person's own account.
     pub href: Option<&'a str>,
+}
+
+/// The way to the notices of whoever is signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Bell<'a> {
+    /// The page of the notices.
+    pub href: &'a str,
+    /// How many are unread.
+    pub unread: u64,
+}
+
+impl Bell<'_> {
+    fn link(self) -> Markup {
+        let count = if self.unread > 99 { "99+".to_owned() } else { self.unread.to_string() };
+        let label = match self.unread {
+            0 => "Pemberitahuan".to_owned(),
+            _ => format!("Pemberitahuan, {count} belum dibaca"),
+        };
+        html! {
+            a.bell href=(self.href) aria-label=(label) {
+                (Icon::Bell)
+                @if self.unread > 0 { span.bell__count { (count) } }
+            }
+        }
+    }
 }
 
 /// A group of the navigation: rooms, office.
@@ -83,6 +110,7 @@ impl Shell<'_> {
                     @if let Some(unit) = self.unit { span.inst__unit { (unit) } }
                 }
                 @if let Some(action) = self.search { (search(action)) }
+                @if let Some(bell) = self.bell { (bell.link()) }
                 (self.who())
             }
             @if self.sample { (sample_bar()) }

@@ -12,7 +12,7 @@ use super::masuk::new_password_fields;
 use crate::{
     pages::period,
     rules::peran::HeldPeran,
-    store::{akun::Credentials, sesi::Sesi},
+    store::{akun::Credentials, sesi::Sesi, surel::Surel},
 };
 
 const HOME: [Crumb<'static>; 1] = [Crumb { label: "Akun saya", href: "/akun" }];
@@ -20,6 +20,7 @@ const HOME: [Crumb<'static>; 1] = [Crumb { label: "Akun saya", href: "/akun" }];
 /// What the page of the own account shows.
 pub(crate) struct Own<'a> {
     pub akun: &'a Credentials,
+    pub surel: &'a Surel,
     pub unit: Option<&'a str>,
     pub roles: &'a [(HeldPeran, String)],
     pub sessions: &'a [Sesi],
@@ -71,6 +72,9 @@ fn data(own: &Own<'_>) -> Markup {
                     ("Nama masuk".to_owned(), html! { (own.akun.nama_masuk) }),
                     ("Instansi".to_owned(), html! { (own.akun.instansi_nama) }),
                     ("Unit kerja".to_owned(), html! { (own.unit.unwrap_or("Belum ditetapkan")) }),
+                    ("Surel".to_owned(), html! {
+                        (own.surel.surel.as_deref().unwrap_or("Belum diisi")) " " a href="/akun/surel" { "Atur surel" }
+                    }),
                 ] })
             },
             foot: html! { "Ada yang keliru? Sampaikan kepada admin OPD Anda." },

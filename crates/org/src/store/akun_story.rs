@@ -336,9 +336,7 @@ async fn a_step_of_the_second_factor_is_used_once() {
 
 #[tokio::test]
 async fn what_has_ended_is_forgotten() {
-    let mut tables = migrations();
-    tables.extend(jobs::migrations());
-    each_engine(&tables, async |db: Db| {
+    each_engine(&migrations(), async |db: Db| {
         build(&db).await;
         session(&db, "evaluator", "token-1", false).await;
         crate::jobs::forget(&db, NOW).await.unwrap();

@@ -28,6 +28,8 @@ pub(crate) struct Found {
     pub instansi_nama: String,
     /// Its zone.
     pub zona: String,
+    /// How many notices the person has not read.
+    pub belum_dibaca: i64,
 }
 
 /// A session as its owner sees it.
@@ -102,7 +104,9 @@ pub(crate) async fn create(tx: &mut Tx, new: &NewSesi<'_>) -> db::Result<()> {
 pub(crate) async fn find(db: &Db, token: &str) -> db::Result<Option<Found>> {
     db.optional(
         "SELECT s.id, s.akun_id, s.menunggu_kode, s.dipakai_at, s.berakhir_at, a.nama, a.opd_id, a.instansi_id,
-                i.name AS instansi_nama, i.zona
+                i.name AS instansi_nama, i.zona,
+                (SELECT COUNT(*) FROM org_pemberitahuan p WHERE p.instansi_id = a.instansi_id
+                   AND p.akun_id = a.id AND p.dibaca_at IS NULL) AS belum_dibaca
          FROM org_sesi s JOIN org_akun a ON a.id = s.akun_id JOIN org_instansi i ON i.id = a.instansi_id
          WHERE s.token_hash = $1 AND a.aktif",
         args![token_hash(token)],

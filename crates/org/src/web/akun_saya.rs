@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// The person's own account and the id of the session in use.
-async fn own(app: &App, ctx: &Ctx) -> Result<(Credentials, String), Failure> {
+pub(super) async fn own(app: &App, ctx: &Ctx) -> Result<(Credentials, String), Failure> {
     let session = ctx.session().ok_or(Failure::SignIn)?;
     let id = ctx.actor().account().ok_or(Failure::SignIn)?;
     let akun = store::akun::own(&app.db, id).await?.ok_or(Failure::SignIn)?;
@@ -49,8 +49,10 @@ pub(super) async fn show(State(app): State<App>, ctx: Ctx) -> Result<Response, F
     let sessions = store::sesi::list(&app.db, &akun.id, ctx.now()).await?;
     let recovery_left = store::totp::count_recovery(&app.db, &akun.id).await?;
     let unit = ctx.session().and_then(|session| session.unit.as_deref());
+    let surel = store::surel::find(&app.db, &akun.id).await?;
     let own = Own {
         akun: &akun,
+        surel: &surel,
         unit,
         roles: &roles,
         sessions: &sessions,
@@ -116,7 +118,7 @@ pub(super) async fn password_form(ctx: Ctx) -> Response {
 }
 
 /// Whether the typed password is the own; counted like an attempt at the door.
-async fn confirm(
+pub(super) async fn confirm(
     app: &App,
     ctx: &Ctx,
     akun: &Credentials,
@@ -127,7 +129,7 @@ async fn confirm(
 }
 
 /// How a refused confirmation is told: beside the field, or above the form.
-fn confirmation(refusal: Refusal) -> (FieldErrors, Markup) {
+pub(super) fn confirmation(refusal: Refusal) -> (FieldErrors, Markup) {
     match refusal {
         Refusal::Wrong => (FieldErrors::one("sandi", "Sandi tidak cocok."), html! {}),
         other => (FieldErrors::new(), pages::masuk::refusal(other)),

@@ -18,6 +18,7 @@ use axum::{
 };
 use db::Db;
 use files::Files;
+use futures_util::StreamExt as _;
 use kernel::{Entropy, Timestamp};
 use tower::ServiceExt as _;
 
@@ -27,12 +28,18 @@ const HOST: &str = "gadang.contoh";
 
 /// The two houses of the fixture, behind the whole edge.
 pub(super) struct Site {
+    pub(super) app: App,
     router: Router,
     clock: Arc<AtomicI64>,
 }
 
 impl Site {
     pub(super) async fn new(db: Db) -> Self {
+        Self::with_mail(db, None).await
+    }
+
+    /// The same with a way to the post.
+    pub(super) async fn with_mail(db: Db, mail: Option<mail::Post>) -> Self {
         crate::fixture::build(&db).await;
         let clock = Arc::new(AtomicI64::new(NOW.0));
         let entropy = Arc::new(Entropy::seeded(21));
@@ -47,6 +54,7 @@ impl Site {
         let app = App::new(AppInner {
             files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
             bell: jobs::Bell::default(),
+            mail,
             identity: Arc::new(crate::identity(db.clone())),
             db,
             clock: Clock::from_fn({
@@ -66,7 +74,24 @@ impl Site {
                 limits,
             },
         });
-        Self { router: ::web::router(app), clock }
+        Self { router: ::web::router(app.clone()), app, clock }
+    }
+
+    /// The same house with another way to the post.
+    pub(super) fn app_with_mail(&self, mail: Option<mail::Post>) -> App {
+        let old = &self.app;
+        App::new(AppInner {
+            db: old.db.clone(),
+            clock: old.clock.clone(),
+            entropy: Arc::clone(&old.entropy),
+            identity: Arc::clone(&old.identity),
+            rooms: crate::rooms(),
+            config: old.config.clone(),
+            keys: old.keys.clone(),
+            files: old.files.clone(),
+            mail,
+            bell: old.bell.clone(),
+        })
     }
 
     /// Lets time go by.
@@ -150,11 +175,21 @@ impl Browser {
             }
         }
         body.extend_pairs(fields);
+        self.send_body(action, body.finish()).await
+    }
+
+    /// Sends fields to an address that no page of this person shows.
+    pub(super) async fn post(&self, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.send_body(action, body).await
+    }
+
+    async fn send_body(&self, action: &str, body: String) -> Answer {
         let request = Request::post(action)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ORIGIN, format!("http://{HOST}"))
             .header(header::HOST, HOST)
-            .body(Body::from(body.finish()))
+            .body(Body::from(body))
             .unwrap();
         self.send(request).await
     }
@@ -187,7 +222,17 @@ impl Browser {
         self.get("/akun").await.status == StatusCode::OK
     }
 
-    async fn send(&self, mut request: Request<Body>) -> Answer {
+    /// The first part of an answer that goes on; the rest is not waited for.
+    pub(super) async fn first_part(&self, path: &str) -> String {
+        let request = self.with_cookies(Request::get(path).body(Body::empty()).unwrap());
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let mut parts = response.into_body().into_data_stream();
+        let first = parts.next().await.unwrap().unwrap();
+        String::from_utf8(first.into()).unwrap()
+    }
+
+    fn with_cookies(&self, mut request: Request<Body>) -> Request<Body> {
         let sent: Vec<String> = self
             .cookies
             .lock()
@@ -198,6 +243,11 @@ impl Browser {
         if !sent.is_empty() {
             request.headers_mut().insert(header::COOKIE, sent.join("; ").parse().unwrap());
         }
+        request
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let request = self.with_cookies(request);
         let response = self.router.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().unwrap();

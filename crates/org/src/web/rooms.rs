@@ -5,7 +5,8 @@ use kernel::Actor;
 use ui::{Icon, MenuItem};
 
 use super::{
-    akun, akun_form, akun_saya, audit, fakta, fakta_data, kode, masuk, opd, opd_form, peran,
+    akun, akun_form, akun_saya, api, audit, fakta, fakta_data, kode, masuk, opd, opd_form,
+    pekerjaan, pemberitahuan, peran, surel,
 };
 use crate::{
     access::{self, AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_UBAH},
@@ -13,8 +14,8 @@ use crate::{
 };
 
 const RETENTION: &str = "Akun dan peran disimpan selama orangnya bekerja di instansi dan menurut jadwal retensi arsip \
-                         sesudahnya; sesi, kode sekali pakai, dan catatan gagal masuk dihapus begitu berakhir; jejak \
-                         audit tidak pernah diubah.";
+                         sesudahnya; sesi, kode sekali pakai, dan catatan gagal masuk dihapus begitu berakhir; \
+                         pemberitahuan dihapus setelah 90 hari; jejak audit tidak pernah diubah.";
 
 /// The rooms of the office, in the order of the menu.
 pub fn rooms() -> Vec<Room> {
@@ -86,6 +87,8 @@ fn menu(actor: &Actor) -> Vec<MenuItem> {
     let mut items = vec![
         item(Icon::Network, "Organisasi", "/organisasi"),
         item(Icon::BadgeCheck, "Buku fakta", "/organisasi/fakta"),
+        item(Icon::AppWindow, "Data untuk program", "/api"),
+        item(Icon::ListChecks, "Pekerjaan", "/organisasi/pekerjaan"),
     ];
     if actor.may(&AKUN_LIHAT) {
         items.push(item(Icon::UsersRound, "Akun dan peran", "/organisasi/akun"));
@@ -116,6 +119,11 @@ fn own_routes() -> Vec<Route> {
         Route::get("", own, akun_saya::show),
         Route::post("/sesi/{id}/akhiri", own, akun_saya::end_session),
         Route::post("/sesi/akhiri-lain", own, akun_saya::end_others),
+        Route::get("/pemberitahuan", own, pemberitahuan::list),
+        Route::post("/pemberitahuan/dibaca", own, pemberitahuan::read_all),
+        Route::post("/pemberitahuan/{id}/buka", own, pemberitahuan::open),
+        Route::get("/surel", own, surel::form),
+        Route::post("/surel", own, surel::save),
         Route::get("/sandi", own, akun_saya::password_form),
         Route::post("/sandi", own, akun_saya::change_password),
         Route::get("/kode", own, akun_saya::second_factor),
@@ -165,7 +173,20 @@ fn organisasi_routes() -> Vec<Route> {
         Route::get("/audit.csv", trail, audit::csv),
     ];
     routes.extend(fakta_routes());
+    routes.extend(pekerjaan_routes());
     routes
+}
+
+fn pekerjaan_routes() -> Vec<Route> {
+    // Everybody reaches the own jobs; the handlers ask who reaches more.
+    let own = Access::SignedIn;
+    vec![
+        Route::get("/pekerjaan", own, pekerjaan::list),
+        Route::get("/pekerjaan/{id}", own, pekerjaan::show),
+        Route::get("/pekerjaan/{id}/alur", own, pekerjaan::stream),
+        Route::get("/pekerjaan/{id}/catatan.txt", own, pekerjaan::log),
+        Route::post("/pekerjaan/{id}/batal", own, pekerjaan::cancel),
+    ]
 }
 
 fn fakta_routes() -> Vec<Route> {
@@ -176,8 +197,8 @@ fn fakta_routes() -> Vec<Route> {
         Route::get("/fakta", own, fakta::list),
         Route::get("/fakta.csv", own, fakta_data::sheet),
         Route::get("/fakta.xlsx", own, fakta_data::sheet),
-        Route::get("/fakta.json", open, fakta_data::list),
+        Route::get("/fakta.json", open, fakta_data::list).json(&api::FAKTA_DAFTAR),
         Route::get("/fakta/{id}", own, fakta::show),
-        Route::get("/fakta/{id}/json", open, fakta_data::show),
+        Route::get("/fakta/{id}/json", open, fakta_data::show).json(&api::FAKTA_SATU),
     ]
 }

@@ -1,0 +1,121 @@
+//! Where people get letters, and which notices wait for one.
+
+use db::{Db, Tx, args};
+use kernel::{AccountId, InstansiId, OpdId};
+
+use super::{By, akun};
+
+/// Where an account gets letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct Surel {
+    /// The address.
+    pub surel: Option<String>,
+    /// Whether notices come there as well.
+    pub surel_kabar: bool,
+}
+
+/// Where an account gets letters.
+///
+/// Global: people see their own account, whatever their scope.
+pub(crate) async fn find(db: &Db, akun: &AccountId) -> db::Result<Surel> {
+    let found: Option<Surel> =
+        db.optional("SELECT surel, surel_kabar FROM org_akun WHERE id = $1", args![akun]).await?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Changes it, and writes in the trail that it was changed, without the address.
+///
+/// Global: people change their own account, whatever their scope.
+pub(crate) async fn save(
+    tx: &mut Tx,
+    by: By<'_>,
+    akun: &AccountId,
+    opd: Option<&OpdId>,
+    surel: &Surel,
+) -> db::Result<()> {
+    tx.execute(
+        "UPDATE org_akun SET surel = $2, surel_kabar = $3, version = version + 1, changed_by = $4, changed_at = $5
+         WHERE id = $1",
+        args![akun, surel.surel.as_deref(), surel.surel_kabar, by.actor.by(), by.at],
+    )
+    .await?;
+    let detail = match (&surel.surel, surel.surel_kabar) {
+        (None, _) => "Menghapus alamat surel",
+        (Some(_), true) => "Mengatur alamat surel, dengan pemberitahuan",
+        (Some(_), false) => "Mengatur alamat surel, tanpa pemberitahuan",
+    };
+    akun::note(tx, by, "org.akun.surel", akun, opd, detail.to_owned()).await
+}
+
+/// Takes at most `limit` notices that wait for a letter: the institution, the account, the notice. Taken, they wait
+/// no longer.
+///
+/// System: letters of all institutions go one way.
+pub(crate) async fn take_waiting(
+    tx: &mut Tx,
+    limit: i64,
+) -> db::Result<Vec<(InstansiId, AccountId, String)>> {
+    tx.lock("org_pemberitahuan/surel").await?;
+    let rows: Vec<(i64, String, String)> = tx
+        .all(
+            "SELECT instansi_id, akun_id, id FROM org_pemberitahuan WHERE surel_menunggu
+             ORDER BY dibuat_at, instansi_id, akun_id, id LIMIT $1",
+            args![limit],
+        )
+        .await?;
+    for (instansi, akun, id) in &rows {
+        tx.execute(
+            "UPDATE org_pemberitahuan SET surel_menunggu = FALSE
+             WHERE instansi_id = $1 AND akun_id = $2 AND id = $3",
+            args![*instansi, akun.as_str(), id.as_str()],
+        )
+        .await?;
+    }
+    Ok(rows.into_iter().map(|(i, akun, id)| (InstansiId(i), AccountId(akun), id)).collect())
+}
+
+/// Lets no notice wait: nobody sends letters here.
+///
+/// System: one house, one way to the post.
+pub(crate) async fn forget_waiting(tx: &mut Tx) -> db::Result<u64> {
+    tx.execute("UPDATE org_pemberitahuan SET surel_menunggu = FALSE WHERE surel_menunggu", args![])
+        .await
+}
+
+/// What a letter about a notice says, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct Surat {
+    /// The address.
+    pub surel: String,
+    /// Name of the person.
+    pub nama: String,
+    /// Name of the institution.
+    pub instansi_nama: String,
+    /// The notice in one line.
+    pub judul: String,
+    /// More about it; may be empty.
+    pub isi: String,
+    /// Where to look, within the house.
+    pub tautan: Option<String>,
+}
+
+/// The letter about a notice; none when the account is closed, wants none, or has read the notice meanwhile.
+///
+/// System: the job that sends it asks for the notice that it was given.
+pub(crate) async fn letter(
+    db: &Db,
+    instansi: InstansiId,
+    akun: &AccountId,
+    id: &str,
+) -> db::Result<Option<Surat>> {
+    db.optional(
+        "SELECT a.surel, a.nama, i.name AS instansi_nama, p.judul, p.isi, p.tautan
+         FROM org_pemberitahuan p
+         JOIN org_akun a ON a.instansi_id = p.instansi_id AND a.id = p.akun_id
+         JOIN org_instansi i ON i.id = p.instansi_id
+         WHERE p.instansi_id = $1 AND p.akun_id = $2 AND p.id = $3
+           AND p.dibaca_at IS NULL AND a.aktif AND a.surel_kabar AND a.surel IS NOT NULL",
+        args![instansi, akun, id],
+    )
+    .await
+}

@@ -1,0 +1,165 @@
+//! Notices by e-mail, through a real SMTP server, on both engines.
+
+use std::sync::Arc;
+
+use ::jobs::Runner;
+use axum::http::StatusCode;
+use db::{Db, testing::each_engine};
+use mail::{Post, testing::Server};
+
+use super::browser::{Browser, Site};
+use crate::{
+    fixture::{NOW, PASSWORD, PROVINCE, Writer, akun_id, migrations},
+    notice::{self, Notice},
+};
+
+const PAGE: &str = "/akun/surel";
+
+fn post(server: &Server) -> Post {
+    Post::new(&server.url(), "Gadang <gadang@contoh.go.id>").unwrap()
+}
+
+async fn choose(person: &Browser, surel: &str, kabar: &[(&str, &str)]) -> StatusCode {
+    let fields = [&[("surel", surel), ("sandi", PASSWORD)], kabar].concat();
+    person.submit(PAGE, PAGE, &fields).await.status
+}
+
+/// Tells the evaluator something, then lets the runner do whatever is due `seconds` later.
+async fn tell_and_work(site: &Site, seconds: i64) {
+    let db = &site.app.db;
+    let mut tx = db.begin().await.unwrap();
+    let notice =
+        Notice {
+            title: "Bukti ditunggu – café", text: "Sampai Jumat.", link: Some("/organisasi")
+        };
+    notice::tell(&mut tx, Writer::new(PROVINCE).by(), &akun_id("evaluator"), &notice)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    work(site, seconds).await;
+}
+
+async fn work(site: &Site, seconds: i64) {
+    let at = NOW.plus_seconds(seconds);
+    let app = site.app.clone();
+    let jobs = crate::jobs::ALL.iter();
+    Runner::new(app.db.clone(), jobs, Arc::new(move || at), "simpul", app).turn(at).await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_asks_for_it_gets_notices_by_letter() {
+    each_engine(&migrations(), async |db: Db| {
+        let server = Server::start();
+        let site = Site::with_mail(db, Some(post(&server))).await;
+        let person = site.sign_in("evaluator").await;
+        let see = choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        assert_eq!(see, StatusCode::SEE_OTHER);
+        person.get("/akun").await.shows("ani@contoh.go.id");
+        tell_and_work(&site, 0).await;
+        let heard = server.next();
+        assert_eq!(heard.to, ["ani@contoh.go.id"]);
+        for words in ["Halo, evaluator.", "Sampai Jumat.", "Buka: http://gadang.contoh/organisasi"]
+        {
+            assert!(heard.data.contains(words), "{words}: {}", heard.data);
+        }
+        work(&site, 60).await;
+        assert!(server.heard_nothing(), "one letter for one notice");
+        let admin = site.sign_in("admin.utama").await;
+        let trail = admin.get("/organisasi/audit").await;
+        trail.shows("Mengatur alamat surel, dengan pemberitahuan");
+        assert!(!trail.html.contains("ani@contoh.go.id"), "the address stays out of the trail");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_gets_letters_unasked() {
+    each_engine(&migrations(), async |db: Db| {
+        let server = Server::start();
+        let site = Site::with_mail(db, Some(post(&server))).await;
+        tell_and_work(&site, 0).await;
+        let person = site.sign_in("evaluator").await;
+        choose(&person, "ani@contoh.go.id", &[]).await;
+        tell_and_work(&site, 60).await;
+        assert!(server.heard_nothing());
+        choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        work(&site, 120).await;
+        assert!(server.heard_nothing(), "what was told before the choice is not sent");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_letter_that_the_server_refuses_is_given_up_and_the_notice_stays() {
+    each_engine(&migrations(), async |db: Db| {
+        let server = Server::start();
+        let site = Site::with_mail(db, Some(post(&server))).await;
+        let person = site.sign_in("evaluator").await;
+        choose(&person, "tidak-ada@contoh.go.id", &[("kabar", "ya")]).await;
+        tell_and_work(&site, 0).await;
+        assert!(server.heard_nothing());
+        person.get("/akun/pemberitahuan").await.shows("Bukti ditunggu");
+        let admin = site.sign_in("admin.utama").await;
+        let list = admin.get("/organisasi/pekerjaan").await;
+        list.shows("Mengirim pemberitahuan lewat surel");
+        list.shows("Gagal");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_that_was_away_gets_the_letter_later() {
+    each_engine(&migrations(), async |db: Db| {
+        let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let away = Post::new(&format!("smtp://{gone}"), "gadang@contoh.go.id").unwrap();
+        let site = Site::with_mail(db.clone(), Some(away)).await;
+        let person = site.sign_in("evaluator").await;
+        choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        tell_and_work(&site, 0).await;
+        let admin = site.sign_in("admin.utama").await;
+        admin.get("/organisasi/pekerjaan").await.shows("Menunggu");
+        let server = Server::start();
+        let back = site.app_with_mail(Some(post(&server)));
+        let at = NOW.plus_seconds(60);
+        let jobs = crate::jobs::ALL.iter();
+        let runner = Runner::new(db, jobs, Arc::new(move || at), "simpul", back);
+        runner.turn(at).await.unwrap();
+        assert_eq!(server.next().to, ["ani@contoh.go.id"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_house_without_a_server_says_so_and_sends_nothing_when_it_gets_one() {
+    each_engine(&migrations(), async |db: Db| {
+        let site = Site::new(db.clone()).await;
+        let person = site.sign_in("evaluator").await;
+        person.get(PAGE).await.shows("Surel belum dapat dikirim.");
+        choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        tell_and_work(&site, 0).await;
+        let server = Server::start();
+        let app = site.app_with_mail(Some(post(&server)));
+        let at = NOW.plus_seconds(60);
+        let jobs = crate::jobs::ALL.iter();
+        Runner::new(db, jobs, Arc::new(move || at), "simpul", app).turn(at).await.unwrap();
+        assert!(server.heard_nothing(), "old notices are no letters");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_is_not_changed_without_the_password_and_must_be_one() {
+    each_engine(&migrations(), async |db: Db| {
+        let site = Site::new(db).await;
+        let person = site.sign_in("evaluator").await;
+        let fields = [("surel", "ani@contoh.go.id"), ("sandi", "bukan sandinya")];
+        let wrong = person.submit(PAGE, PAGE, &fields).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.shows("Sandi tidak cocok.");
+        wrong.shows("value=\"ani@contoh.go.id\"");
+        let no_address = person.submit(PAGE, PAGE, &[("surel", "ani"), ("sandi", PASSWORD)]).await;
+        no_address.shows("Alamat surel ini tidak dikenali.");
+        person.get("/akun").await.shows("Belum diisi");
+    })
+    .await;
+}
