@@ -18,7 +18,9 @@ pub use rules::Schedule;
 pub use runner::{Bell, OnEnd, Runner};
 pub use store::{
     jadwal::{ScheduleRow, list_schedules},
-    pekerjaan::{JobRow, LogLine, NewJob, State, cancel, enqueue, find, list, list_log, purge},
+    pekerjaan::{
+        Counts, JobRow, LogLine, NewJob, State, cancel, count, enqueue, find, list, list_log, purge,
+    },
 };
 
 kernel::text_id! {

@@ -1,5 +1,6 @@
 //! Routes and handlers: parse, ask access, load, decide, store, answer.
 
+mod api;
 mod impor;
 mod lihat;
 mod load;
@@ -22,7 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/penilaian/{id}/csv", read, lihat::csv),
         Route::get("/penilaian/{id}/xlsx", read, lihat::xlsx),
         Route::get("/penilaian/{id}/mengapa/{kode}", read, lihat::mengapa),
-        Route::get("/penilaian/{id}/mengapa/{kode}/json", read, lihat::json),
+        Route::get("/penilaian/{id}/mengapa/{kode}/json", read, lihat::json).json(&api::MENGAPA),
         Route::get("/riwayat", read, lihat::riwayat),
         Route::get("/riwayat/csv", read, lihat::riwayat_csv),
         Route::get("/riwayat/xlsx", read, lihat::riwayat_xlsx),
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/publik/{instansi}", Access::Open, publik::instansi),
         Route::get("/publik/{instansi}/{id}", Access::Open, publik::lembar),
         Route::get("/publik/{instansi}/{id}/mengapa/{kode}", Access::Open, publik::mengapa),
-        Route::get("/publik/{instansi}/{id}/mengapa/{kode}/json", Access::Open, publik::json),
+        Route::get("/publik/{instansi}/{id}/mengapa/{kode}/json", Access::Open, publik::json)
+            .json(&api::MENGAPA_PUBLIK),
     ]
 }

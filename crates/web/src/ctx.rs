@@ -100,6 +100,7 @@ impl Ctx {
                 peran: &session.peran,
                 href: Some(places::ACCOUNT),
             }),
+            bell: session.map(|session| ui::Bell { href: places::NOTICES, unread: session.unread }),
             menu: self.0.menu(),
             search: None,
             sample: self.0.app().config.sample,

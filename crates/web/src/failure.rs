@@ -5,7 +5,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// Why there is no page. Handlers return it; one layer turns it into a page inside the shell.
+/// Why there is no page. Handlers return it; one layer turns it into a page inside the shell, or
+/// into a problem of RFC 9457 for a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// Not there, or not for this person where existence is itself protected.
@@ -60,6 +61,25 @@ impl Failure {
         "cara-keliru",
         "gangguan",
     ];
+
+    /// One of each, as the page about failures and the tests show them.
+    pub(crate) fn samples() -> [Self; 11] {
+        [
+            Self::NotFound,
+            Self::Forbidden,
+            Self::SignIn,
+            Self::Expired,
+            Self::CrossSite,
+            Self::TooLarge { limit_bytes: 2 * 1024 * 1024 },
+            Self::TooMany { retry_after_s: 200 },
+            Self::Busy,
+            Self::BadRequest(
+                "Ada bagian alamat atau isian yang rusak atau tidak dikenali.".to_owned(),
+            ),
+            Self::WrongMethod,
+            Self::Internal("the cause".to_owned()),
+        ]
+    }
 
     /// The word by which page, log and book name it.
     pub const fn code(&self) -> &'static str {
@@ -225,25 +245,9 @@ fn chain(error: &dyn std::error::Error) -> String {
 mod tests {
     use super::*;
 
-    fn all() -> [Failure; 11] {
-        [
-            Failure::NotFound,
-            Failure::Forbidden,
-            Failure::SignIn,
-            Failure::Expired,
-            Failure::CrossSite,
-            Failure::TooLarge { limit_bytes: 2 * 1024 * 1024 },
-            Failure::TooMany { retry_after_s: 200 },
-            Failure::Busy,
-            Failure::BadRequest("Isian rusak.".into()),
-            Failure::WrongMethod,
-            Failure::Internal("secret cause".into()),
-        ]
-    }
-
     #[test]
     fn every_failure_has_its_code_in_the_list() {
-        assert_eq!(all().map(|failure| failure.code()), Failure::CODES);
+        assert_eq!(Failure::samples().map(|failure| failure.code()), Failure::CODES);
     }
 
     #[test]
@@ -263,14 +267,14 @@ mod tests {
 
     #[test]
     fn words_say_what_happened_and_what_to_do() {
-        for failure in all() {
+        for failure in Failure::samples() {
             let words = failure.words();
             for text in [words.title, &words.what, &words.advice] {
                 assert!(text.chars().count() > 8, "{failure:?}: {text}");
                 assert!(!text.contains("  "), "{failure:?}: {text}");
             }
             assert!(words.what.ends_with('.') && words.advice.ends_with('.'), "{failure:?}");
-            assert!(!words.what.contains("secret cause"), "a cause is for the log only");
+            assert!(!words.what.contains("the cause"), "a cause is for the log only");
         }
     }
 

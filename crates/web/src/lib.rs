@@ -5,6 +5,7 @@
 //! Accounts are known to whoever implements [`Identity`].
 
 mod address;
+pub mod api;
 mod assets;
 mod cookie;
 mod ctx;
@@ -16,8 +17,10 @@ mod headers;
 mod keys;
 mod log;
 mod menu;
+mod metrics;
 mod pace;
 mod places;
+mod problem;
 mod render;
 mod room;
 mod router;
@@ -37,7 +40,7 @@ pub use room::{
     Access, FactDefinition, MenuGroupKind, Room, Route, RouteInfo, Seed, SeedFn, Setting,
 };
 pub use router::{migrations, router, routes};
-pub use serve::serve;
+pub use serve::{serve, serve_metrics};
 pub use state::{App, AppInner, BoxFuture, Clock, Config, House, Identity, Limits, Session};
 pub use submission::{first_time, forget_submissions};
 pub use ui::{CSRF_FIELD, TOKEN_FIELD};

@@ -14,6 +14,9 @@ pub(crate) const SIGN_OUT: &str = "/masuk/keluar";
 /// A person's own account.
 pub(crate) const ACCOUNT: &str = "/akun";
 
+/// What a person was told.
+pub(crate) const NOTICES: &str = "/akun/pemberitahuan";
+
 /// Sign in, then back to `path`.
 pub(crate) fn sign_in_and_back_to(path: &str) -> String {
     match safe_return(path) {

@@ -1,10 +1,10 @@
-//! The layer that turns a [`Failure`] into a page, and gives every answer its cookies.
+//! The layer that turns a [`Failure`] into a page or a problem, and gives every answer its cookies.
 
 use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -12,23 +12,40 @@ use axum::{
 use maud::{Markup, Render, html};
 
 use crate::{
+    api::Api,
     ctx::Ctx,
     failure::Failure,
     log::RequestId,
-    places,
+    places, problem,
     state::App,
     visit::{Slot, Visit, is_read},
 };
 
 /// Makes pages of failures. Whatever lies further in may fail before it is known who asks.
-pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn layer(
+    State((app, api)): State<(App, Api)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let matched = request.extensions().get::<MatchedPath>();
+    let is_json = matched.is_some_and(|template| api.has(template.as_str()));
+    let to_program = problem::is_for_program(request.headers(), is_json);
     let slot = request.extensions().get::<Slot>().cloned().unwrap_or_default();
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let method = request.method().clone();
     let mut response = next.run(request).await;
     let visit = slot.get();
     if let Some(failure) = taken(&mut response) {
-        response = page(&app, visit, &method, &id, &failure, response.headers());
+        let incident = match &failure {
+            Failure::Internal(cause) => Some(record(&app, &id, cause)),
+            _ => None,
+        };
+        let told = if to_program {
+            problem::answer(&failure, &id, incident.as_deref())
+        } else {
+            page(visit, &method, &failure, incident.as_deref())
+        };
+        response = with_headers(told, &failure, response.headers());
         response.extensions_mut().insert(Told(failure.code()));
     }
     match visit {
@@ -74,12 +91,10 @@ fn taken(response: &mut Response) -> Option<Failure> {
 }
 
 fn page(
-    app: &App,
     visit: Option<&Arc<Visit>>,
     method: &Method,
-    id: &RequestId,
     failure: &Failure,
-    headers: &HeaderMap,
+    incident: Option<&str>,
 ) -> Response {
     let waiting = visit.is_some_and(|visit| visit.waiting().is_some());
     if *failure == Failure::SignIn {
@@ -90,19 +105,20 @@ fn page(
         };
         return places::see_other(&target);
     }
-    let incident = match failure {
-        Failure::Internal(cause) => Some(record(app, id, cause)),
-        _ => None,
-    };
     let ctx = visit.map(|visit| Ctx::of(Arc::clone(visit)));
-    let markup = markup(ctx.as_ref(), failure, incident.as_deref());
-    let mut response = (failure.status(), html(markup)).into_response();
-    if let Some(allowed) = headers.get(header::ALLOW) {
-        response.headers_mut().insert(header::ALLOW, allowed.clone());
+    (failure.status(), html(markup(ctx.as_ref(), failure, incident))).into_response()
+}
+
+/// What the headers say of a failure, to people and programs alike.
+fn with_headers(mut response: Response, failure: &Failure, before: &HeaderMap) -> Response {
+    let headers = response.headers_mut();
+    if let Some(allowed) = before.get(header::ALLOW) {
+        headers.insert(header::ALLOW, allowed.clone());
     }
     if let Some(seconds) = failure.retry_after_s() {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
     response
 }
 

@@ -10,6 +10,7 @@ use kernel::{Actor, Entropy, InstansiId, Permission, Timestamp};
 use ruleset::RuleKind;
 
 use crate::{
+    api::Operation,
     failure::Failure,
     state::{App, BoxFuture},
     visit::Visit,
@@ -126,6 +127,7 @@ pub struct Route {
     pub(crate) path: &'static str,
     pub(crate) access: Access,
     pub(crate) endpoint: MethodRouter<App, Infallible>,
+    pub(crate) json: Option<&'static Operation>,
 }
 
 impl Route {
@@ -137,7 +139,13 @@ impl Route {
         access: Access,
         handler: H,
     ) -> Self {
-        Self { method: Method::GET, path, access, endpoint: axum::routing::get(handler) }
+        Self {
+            method: Method::GET,
+            path,
+            access,
+            endpoint: axum::routing::get(handler),
+            json: None,
+        }
     }
 
     /// An action. `path` as for [`Route::get`].
@@ -146,7 +154,21 @@ impl Route {
         access: Access,
         handler: H,
     ) -> Self {
-        Self { method: Method::POST, path, access, endpoint: axum::routing::post(handler) }
+        Self {
+            method: Method::POST,
+            path,
+            access,
+            endpoint: axum::routing::post(handler),
+            json: None,
+        }
+    }
+
+    /// A page that answers programs with JSON. What it answers is told in the `OpenAPI` document, and so is every
+    /// failure, unless the request comes from a browser.
+    #[must_use]
+    pub const fn json(mut self, operation: &'static Operation) -> Self {
+        self.json = Some(operation);
+        self
     }
 }
 
@@ -159,4 +181,6 @@ pub struct RouteInfo {
     pub path: String,
     /// Who may use it.
     pub access: Access,
+    /// Whether it says that it answers programs with JSON.
+    pub is_json: bool,
 }

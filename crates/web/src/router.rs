@@ -18,12 +18,14 @@ use tower_http::{
 };
 
 use crate::{
-    address, assets,
+    address,
+    api::{self, Api},
+    assets,
     ctx::Ctx,
     drain,
     extract::{Path, is_clean, is_mime},
     failure::Failure,
-    headers, log,
+    headers, log, metrics,
     pace::{self, Pace},
     places, render,
     room::{Access, RouteInfo},
@@ -41,14 +43,20 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), headers::layer))
         .layer(CatchPanicLayer::custom(log::panicked_outside))
         .layer(from_fn_with_state(app.clone(), log::layer))
+        .layer(from_fn_with_state(app.clone(), metrics::layer))
         .with_state(app)
 }
 
 /// Every route with its access, for the test that sends the wrong visitor everywhere.
 pub fn routes(app: &App) -> Vec<RouteInfo> {
-    let open =
-        |path: &str| RouteInfo { method: Method::GET, path: path.to_owned(), access: Access::Open };
-    let mut all: Vec<RouteInfo> = ["/", "/healthz", "/readyz", ASSETS].map(open).into();
+    let open = |path: &str| RouteInfo {
+        method: Method::GET,
+        path: path.to_owned(),
+        access: Access::Open,
+        is_json: path == api::DOCUMENT,
+    };
+    let house = ["/", "/healthz", "/readyz", ASSETS, api::PAGE, api::DOCUMENT];
+    let mut all: Vec<RouteInfo> = house.map(open).into();
     if app.config.sample {
         all.extend(["/galeri", "/galeri/{kode}"].map(open));
     }
@@ -57,6 +65,7 @@ pub fn routes(app: &App) -> Vec<RouteInfo> {
             method: route.method,
             path: format!("/{}{}", room.path, route.path),
             access: route.access,
+            is_json: route.json.is_some(),
         }));
     }
     all
@@ -77,7 +86,12 @@ fn machines() -> Router<App> {
 
 /// What people see. The layers are listed from the inside out.
 fn pages(app: &App) -> Router<App> {
-    let mut router = Router::new().route("/", get(home));
+    let api = Api::new(app);
+    let (document, page) = (api.clone(), api.clone());
+    let mut router = Router::new()
+        .route("/", get(home))
+        .route(api::DOCUMENT, get(async move || document.document()))
+        .route(api::PAGE, get(async move |State(app): State<App>, ctx: Ctx| page.page(&app, &ctx)));
     if app.config.sample {
         router = router.route("/galeri", get(gallery)).route("/galeri/{kode}", get(gallery_page));
     }
@@ -98,7 +112,7 @@ fn pages(app: &App) -> Router<App> {
         .layer(from_fn_with_state(app.clone(), address::layer))
         .layer(CatchPanicLayer::custom(log::panicked))
         .layer(from_fn_with_state(app.clone(), in_time))
-        .layer(from_fn_with_state(app.clone(), render::layer))
+        .layer(from_fn_with_state((app.clone(), api), render::layer))
         .layer(from_fn_with_state(app.clone(), drain::layer))
 }
 

@@ -20,6 +20,7 @@ use tokio::{
 use tower::ServiceExt;
 
 use crate::{
+    metrics,
     router::router,
     state::{App, BoxFuture},
 };
@@ -41,7 +42,27 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let patience = Duration::from_secs(app.config.limits.header_seconds);
-    let router = router(app);
+    accept(router(app), patience, listener, shutdown).await
+}
+
+/// Serves the metrics of `app` at `/metrics` on a listener of their own, as [`serve`] serves the house: they tell
+/// how busy the program is, which is nothing for the public address. `version` is the one of the program.
+pub async fn serve_metrics(
+    app: App,
+    version: &str,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let patience = Duration::from_secs(app.config.limits.header_seconds);
+    accept(metrics::router(app, version), patience, listener, shutdown).await
+}
+
+async fn accept(
+    router: Router,
+    patience: Duration,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
     let watched = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     let mut shutdown = std::pin::pin!(shutdown);

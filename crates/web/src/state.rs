@@ -6,15 +6,21 @@ use db::Db;
 use files::Files;
 use jobs::Bell;
 use kernel::{Actor, Entropy, InstansiId, Timestamp, Zona};
+use mail::Post;
 
-use crate::{keys::Keys, room::Room};
+use crate::{keys::Keys, metrics::Metrics, room::Room};
 
 /// A boxed future, so that a trait can be called through `dyn`.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// The running house. Cheap to clone.
 #[derive(Clone)]
-pub struct App(Arc<AppInner>);
+pub struct App(Arc<Running>);
+
+struct Running {
+    inner: AppInner,
+    metrics: Metrics,
+}
 
 /// What [`App`] holds.
 pub struct AppInner {
@@ -34,6 +40,8 @@ pub struct AppInner {
     pub keys: Keys,
     /// The documents.
     pub files: Files,
+    /// The way to the post; none where no letters are sent.
+    pub mail: Option<Post>,
     /// Wakes the runner of this node; ring it after the commit of a job.
     pub bell: Bell,
 }
@@ -41,7 +49,11 @@ pub struct AppInner {
 impl App {
     /// Puts the house together.
     pub fn new(inner: AppInner) -> Self {
-        Self(Arc::new(inner))
+        Self(Arc::new(Running { inner, metrics: Metrics::default() }))
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 }
 
@@ -49,7 +61,7 @@ impl Deref for App {
     type Target = AppInner;
 
     fn deref(&self) -> &AppInner {
-        &self.0
+        &self.0.inner
     }
 }
 
@@ -178,6 +190,8 @@ pub struct Session {
     pub unit: Option<String>,
     /// The role as shown in the header.
     pub peran: String,
+    /// How many notices the person has not read.
+    pub unread: u64,
     /// The password was right and the second factor is missing: nothing is open but the page that asks for it.
     pub waiting_for_code: bool,
 }

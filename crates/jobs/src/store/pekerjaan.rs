@@ -301,6 +301,36 @@ pub async fn cancel(
     tx.select::<Raw>(row()).await?.pop().map(Raw::read).transpose()
 }
 
+/// How many jobs stand where; what has ended counts until it is forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Due, and not yet taken by any node.
+    pub waiting: i64,
+    /// At work on some node.
+    pub running: i64,
+    /// Given up.
+    pub failed: i64,
+}
+
+/// Counts the jobs of the whole house. What is to begin later than `now` does not wait yet.
+///
+/// System: three numbers for whoever watches the machine, which tell nothing of any institution.
+pub async fn count(db: &Db, now: Timestamp) -> db::Result<Counts> {
+    let states = [State::Waiting, State::Running, State::Failed].map(State::code);
+    let [waiting, running, failed] = states;
+    let rows: Vec<(String, i64)> = db
+        .all(
+            "SELECT keadaan, COUNT(*) AS banyak FROM jobs_pekerjaan
+             WHERE keadaan IN ($1, $2) OR (keadaan = $3 AND giliran_at <= $4)
+             GROUP BY keadaan",
+            args![running, failed, waiting, now],
+        )
+        .await?;
+    let [waiting, running, failed] = states
+        .map(|state| rows.iter().find(|(found, _)| found == state).map_or(0, |(_, count)| *count));
+    Ok(Counts { waiting, running, failed })
+}
+
 /// How many jobs one call of [`purge`] forgets at most, so that its transaction stays short.
 const PURGE: i64 = 500;
 

@@ -1,7 +1,7 @@
 //! The life of one job.
 
 use db::testing::each_engine;
-use jobs::{Bell, State};
+use jobs::{Bell, Counts, State};
 use kernel::Timestamp;
 use tokio::sync::Notify;
 
@@ -28,6 +28,32 @@ async fn a_job_runs_once_and_ends_with_its_result() {
         assert_eq!(
             log.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(),
             ["Mulai menghitung."]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn jobs_are_counted_by_where_they_stand() {
+    each_engine(&jobs::migrations(), async |db| {
+        let house = House::new();
+        assert_eq!(jobs::count(&db, house.now()).await.unwrap(), Counts::default());
+        house.ask(&db, house.new_job("uji.hitung", "a")).await;
+        house.ask(&db, house.new_job("uji.menyerah", "b")).await;
+        house.ask(&db, house.new_job("uji.baru", "c")).await;
+        let mut later = house.new_job("uji.hitung", "d");
+        later.not_before = Some(NOW.plus_seconds(10));
+        house.ask(&db, later).await;
+        assert_eq!(
+            jobs::count(&db, house.now()).await.unwrap(),
+            Counts { waiting: 3, ..Counts::default() }
+        );
+        while house.turn(&db).await > 0 {}
+        let after = Counts { waiting: 1, running: 0, failed: 1 };
+        assert_eq!(
+            jobs::count(&db, house.now()).await.unwrap(),
+            after,
+            "what is done is not counted"
         );
     })
     .await;

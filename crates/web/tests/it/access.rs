@@ -99,7 +99,7 @@ async fn the_table_of_routes_names_every_door() {
     let site = Site::new().await;
     let routes = web::routes(&site.app);
     let has = |method: Method, path: &str, access: Access| {
-        routes.contains(&RouteInfo { method, path: path.to_owned(), access })
+        routes.contains(&RouteInfo { method, path: path.to_owned(), access, is_json: false })
     };
     assert!(has(Method::POST, "/uji/ubah", Access::Needs(&UBAH)));
     assert!(has(Method::GET, "/uji", Access::Open));

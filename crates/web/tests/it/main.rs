@@ -6,10 +6,14 @@
 )]
 
 mod access;
+mod api;
+mod data;
 mod failures;
 mod forms;
 mod headers;
+mod metrics;
 mod paces;
+mod problems;
 mod serving;
 mod sessions;
 mod site;

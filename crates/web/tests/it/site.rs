@@ -31,6 +31,8 @@ use web::{
     Keys, Limits, MenuGroupKind, Room, Route, Session, Upload,
 };
 
+use crate::data;
+
 pub(crate) const NOW: Timestamp = Timestamp(1_795_500_000_000);
 pub(crate) const OPERATOR: &str = "sesi-operator-0123456789abcdef";
 pub(crate) const PEGAWAI: &str = "sesi-pegawai-0123456789abcdef";
@@ -58,18 +60,14 @@ impl People {
             _ => return None,
         };
         let roles = vec![Assignment { peran, subtree: Subtree::Whole }];
+        let account = AccountId(format!("akun-{token}"));
         Some(Session {
             id: format!("id-{token}"),
-            actor: Actor::signed_in(
-                AccountId(format!("akun-{token}")),
-                name.to_owned(),
-                InstansiId(1),
-                Zona::Wib,
-                roles,
-            ),
+            actor: Actor::signed_in(account, name.to_owned(), InstansiId(1), Zona::Wib, roles),
             instansi: "Provinsi Contoh".to_owned(),
             unit: Some("Dinas Kominfotik".to_owned()),
             peran: peran.label().to_owned(),
+            unread: 0,
             waiting_for_code: token == WAITING,
         })
     }
@@ -177,6 +175,8 @@ fn routes() -> Vec<Route> {
         Route::get("/lama", Access::Open, slow),
         Route::get("/bidang", Access::Open, scoped),
         Route::get("/teks", Access::Open, plain_text),
+        Route::get("/data", Access::Needs(&UBAH), data::all).json(&data::ALL),
+        Route::get("/data/{id}", Access::Open, data::one).json(&data::ONE),
     ]
 }
 
@@ -310,7 +310,8 @@ impl Site {
     }
 
     pub(crate) async fn with(config: Config) -> Self {
-        let db = db::testing::sqlite(&web::migrations()).await;
+        let migrations = [web::migrations(), jobs::migrations()].concat();
+        let db = db::testing::sqlite(&migrations).await;
         let people = Arc::new(People {
             failing: Mutex::new(None),
             asked: AtomicU32::new(0),
@@ -320,6 +321,7 @@ impl Site {
         let app = App::new(AppInner {
             files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
             bell: jobs::Bell::default(),
+            mail: None,
             db: db.clone(),
             clock: Clock::fixed(NOW),
             keys: Keys::generate(&entropy),
