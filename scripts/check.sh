@@ -34,7 +34,12 @@ failed=
 scripts/need.sh cargo cc npm postgresql strace chromium
 trap finish EXIT
 
+# The printer of lists is a workspace of its own: Typst is not built again with every house (ADR 13).
+pdf=(--manifest-path crates/pdf/Cargo.toml --target-dir target/pdf --release --locked)
+
 stage format cargo fmt --all --check
+stage pdf-format cargo fmt --manifest-path crates/pdf/Cargo.toml --check
+stage pdf-fetch cargo fetch --manifest-path crates/pdf/Cargo.toml --locked
 stage islands-install scripts/npm.sh islands
 stage islands-types npm --prefix islands run --silent check
 stage islands npm --prefix islands run --silent test
@@ -48,4 +53,8 @@ scripts/record.sh dev-binary target/debug/gadang
 for file in crates/ui/assets/built/*; do
   scripts/record.sh "$(basename "$file")" "$file"
 done
+stage pdf-lints cargo clippy "${pdf[@]}" --all-targets -- -D warnings
+stage pdf cargo test "${pdf[@]}"
+stage pdf-build cargo build "${pdf[@]}"
+scripts/record.sh gadang-pdf target/pdf/release/gadang-pdf
 stage browser npm --prefix browser run --silent test

@@ -40,6 +40,7 @@ function playwright(log) {
 
 const suites = [
   { title: "Rust, on both engines", file: "rust.log", read: rust },
+  { title: "Printed lists", file: "pdf.log", read: rust },
   { title: "Islands", file: "islands.log", read: node },
   { title: "Browser", file: "browser.log", read: playwright },
 ];

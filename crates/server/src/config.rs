@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 use files::{Files, Limits, S3};
+use mail::Post;
 
 /// How logs are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -31,6 +32,9 @@ pub struct Config {
     /// Alamat dan porta tempat HTTP dilayani
     #[arg(long, env = "GADANG_LISTEN", default_value = "127.0.0.1:8080", global = true)]
     pub listen: SocketAddr,
+    /// Alamat dan porta angka pemantauan di /metrics, misalnya 127.0.0.1:9464 [bawaan: tidak dilayani]
+    #[arg(long, env = "GADANG_METRICS_LISTEN", global = true)]
+    pub metrics_listen: Option<SocketAddr>,
     /// Alamat yang diketik orang, tanpa garis miring di akhir
     #[arg(long, env = "GADANG_BASE_URL", default_value = "http://localhost:8080", global = true)]
     pub base_url: String,
@@ -64,6 +68,18 @@ pub struct Config {
     /// Rahasia kunci S3
     #[arg(long, env = "GADANG_S3_SECRET", hide_env_values = true, global = true)]
     pub s3_secret: Option<String>,
+    /// Server surel: smtp://NAMA:SANDI@MESIN:PORTA atau smtps://… [bawaan: surel tidak dikirim]
+    #[arg(
+        long,
+        env = "GADANG_SMTP",
+        hide_env_values = true,
+        global = true,
+        requires = "mail_from"
+    )]
+    pub smtp: Option<String>,
+    /// Pengirim surel, misalnya Gadang <gadang@contoh.go.id>
+    #[arg(long, env = "GADANG_MAIL_FROM", global = true)]
+    pub mail_from: Option<String>,
     /// Apa yang dicatat, misalnya info atau info,sqlx=warn
     #[arg(long, env = "GADANG_LOG", default_value = "info", global = true)]
     pub log: String,
@@ -74,10 +90,11 @@ pub struct Config {
 
 impl Config {
     /// The names of all settings in the environment, for the test of the documents.
-    pub const NAMES: [&'static str; 16] = [
+    pub const NAMES: [&'static str; 19] = [
         "GADANG_DATA",
         "GADANG_DATABASE",
         "GADANG_LISTEN",
+        "GADANG_METRICS_LISTEN",
         "GADANG_BASE_URL",
         "GADANG_SAMPLE",
         "GADANG_TRUST_PROXY",
@@ -89,6 +106,8 @@ impl Config {
         "GADANG_S3_REGION",
         "GADANG_S3_KEY_ID",
         "GADANG_S3_SECRET",
+        "GADANG_SMTP",
+        "GADANG_MAIL_FROM",
         "GADANG_LOG",
         "GADANG_LOG_FORMAT",
     ];
@@ -121,6 +140,12 @@ impl Config {
                 limits,
             ),
         }
+    }
+
+    /// The way to the post, where one is set.
+    pub fn open_mail(&self) -> Result<Option<Post>, mail::SetupError> {
+        let from = self.mail_from.as_deref().unwrap_or_default();
+        self.smtp.as_deref().map(|smtp| Post::new(smtp, from)).transpose()
     }
 
     /// The key file.

@@ -7,6 +7,7 @@ use db::{Db, Migration};
 use files::Files;
 use jobs::Bell;
 use kernel::{Actor, Entropy, Timestamp};
+use mail::Post;
 use org::instansi::Instansi;
 use web::{App, AppInner, Clock, Keys};
 
@@ -25,6 +26,8 @@ pub struct House {
     pub keys: Keys,
     /// The documents.
     pub files: Files,
+    /// The way to the post.
+    pub mail: Option<Post>,
     /// The clock.
     pub clock: Clock,
     /// Randomness.
@@ -41,12 +44,13 @@ impl House {
         let keys = Keys::from_environment_or_file(&config.key_file(), &entropy)
             .context("Berkas kunci tidak dapat dipakai")?;
         let files = config.open_files().context("Tempat dokumen tidak dapat dipakai")?;
+        let mail = config.open_mail().context("Surel tidak dapat dikirim dengan pengaturan ini")?;
         let db = Db::open(&config.database_url()).await.context("Basis data tidak dapat dibuka")?;
         backup::migrate(&db, &config.data, config.migration_backup).await?;
         // Whoever forgets the setting must not show made-up numbers as real ones.
         let sample = config.sample || org::seed::holds_sample(&db).await?;
         let config = Config { sample, ..config };
-        Ok(Self { config, db, keys, files, clock: Clock::system(), entropy })
+        Ok(Self { config, db, keys, files, mail, clock: Clock::system(), entropy })
     }
 
     /// Now.
@@ -74,6 +78,7 @@ impl House {
             keys: self.keys.clone(),
             files: self.files.clone(),
             bell: Bell::default(),
+            mail: self.mail.clone(),
         })
     }
 
@@ -100,6 +105,7 @@ pub fn migrations() -> Vec<Migration> {
     let mut all = web::migrations();
     all.extend(jobs::migrations());
     all.extend(files::migrations());
+    all.extend(import::migrations());
     all.extend(facts::migrations());
     all.extend(rooms().iter().flat_map(|room| (room.migrations)()));
     all

@@ -1,11 +1,12 @@
 //! `gadang import`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use maturity::{ImportRequest, Imported};
+use wilayah::BatasImported;
 
 use crate::{cli::say, house::House};
 
@@ -13,6 +14,19 @@ use crate::{cli::say, house::House};
 pub(crate) enum Command {
     /// Tingkat indikator SPBE atau Pemdi dari CSV atau XLSX
     Indeks(Indeks),
+    /// Kode dan nama wilayah Sumatera Barat yang dibawa program ini
+    Wilayah,
+    /// Batas wilayah dari GeoJSON dengan properti kode
+    Batas(Batas),
+}
+
+#[derive(Args)]
+pub(crate) struct Batas {
+    /// Dari mana batas ini berasal [bawaan: nama berkas]
+    #[arg(long)]
+    sumber: Option<String>,
+    /// Berkas GeoJSON, koordinat WGS84
+    file: PathBuf,
 }
 
 #[derive(Args)]
@@ -40,10 +54,20 @@ pub(crate) struct Indeks {
 }
 
 pub(crate) async fn run(house: &House, command: Command) -> anyhow::Result<()> {
-    let Command::Indeks(args) = command;
+    match command {
+        Command::Indeks(args) => indeks(house, args).await,
+        Command::Wilayah => wilayah(house).await,
+        Command::Batas(args) => batas(house, args).await,
+    }
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("Berkas {} tidak dapat dibaca", file.display()))
+}
+
+async fn indeks(house: &House, args: Indeks) -> anyhow::Result<()> {
     let (instansi, actor) = house.instansi(&args.instansi).await?;
-    let bytes = std::fs::read(&args.file)
-        .with_context(|| format!("Berkas {} tidak dapat dibaca", args.file.display()))?;
+    let bytes = read(&args.file)?;
     let request = ImportRequest {
         instrumen: args.instrumen,
         tahun: args.tahun,
@@ -58,6 +82,32 @@ pub(crate) async fn run(house: &House, command: Command) -> anyhow::Result<()> {
             say(&format!("{tingkat} tingkat tersimpan. Indeks {indeks}, predikat {predikat}."))?;
         }
         Imported::Refused(lines) => anyhow::bail!("Tidak ada yang disimpan.\n{}", lines.join("\n")),
+    }
+    Ok(())
+}
+
+async fn wilayah(house: &House) -> anyhow::Result<()> {
+    let done = wilayah::load_shipped(&house.db, house.now()).await?;
+    if done == wilayah::Dimuat::default() {
+        return Ok(say("Wilayah sudah mutakhir; tidak ada yang berubah.")?);
+    }
+    let wilayah::Dimuat { tempat, nama, padanan, tutup } = done;
+    Ok(say(&format!(
+        "{tempat} tempat baru, {nama} nama, {padanan} padanan kode tersimpan; {tutup} tempat ditutup."
+    ))?)
+}
+
+async fn batas(house: &House, args: Batas) -> anyhow::Result<()> {
+    let bytes = read(&args.file)?;
+    let name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let sumber = args.sumber.unwrap_or(name);
+    match wilayah::import_batas(&house.db, &bytes, &sumber, house.now()).await? {
+        BatasImported::Done { tempat, titik } => {
+            say(&format!("Batas {tempat} tempat tersimpan, {titik} titik."))?;
+        }
+        BatasImported::Refused(lines) => {
+            anyhow::bail!("Tidak ada yang disimpan.\n{}", lines.join("\n"))
+        }
     }
     Ok(())
 }

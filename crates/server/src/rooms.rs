@@ -7,6 +7,7 @@ use web::Room;
 pub fn rooms() -> Vec<Room> {
     let mut rooms = vec![maturity::room()];
     rooms.extend(org::rooms());
+    rooms.push(wilayah::room());
     rooms
 }
 

@@ -1,6 +1,6 @@
 //! `gadang serve`.
 
-use std::sync::Arc;
+use std::{io, net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use jobs::Runner;
@@ -18,10 +18,11 @@ pub(crate) async fn run(house: &House, with_demo: bool) -> anyhow::Result<()> {
     if with_demo {
         say(&demo::load(house).await?)?;
     }
-    let listen = house.config.listen;
-    let listener = TcpListener::bind(listen).await.with_context(|| {
-        format!("Alamat {listen} tidak dapat dipakai. Hentikan program lain di porta itu, atau pilih --listen lain")
-    })?;
+    let listener = bind(house.config.listen, "--listen").await?;
+    let metrics = match house.config.metrics_listen {
+        Some(address) => Some(bind(address, "--metrics-listen").await?),
+        None => None,
+    };
     say(&format!("Gadang melayani {}", house.config.base_url))?;
     let app = house.app();
     let runner = runner(house, &app);
@@ -35,16 +36,36 @@ pub(crate) async fn run(house: &House, with_demo: bool) -> anyhow::Result<()> {
         // Nobody listens any more when both have ended by themselves.
         let _sent = told.send(true);
     };
-    let ((), served, ()) = tokio::join!(
+    let ((), served, watched, ()) = tokio::join!(
         wait,
-        web::serve(app, listener, stopped(stop.clone())),
+        web::serve(app.clone(), listener, stopped(stop.clone())),
+        watch(app, metrics, stop.clone()),
         runner.run(stopped(stop)),
     );
     served?;
+    watched?;
     tracing::info!("told to stop; the last seal and then the end");
     org::audit::seal(&house.db, &house.keys, house.now()).await?;
     house.db.close().await;
     Ok(())
+}
+
+async fn bind(address: SocketAddr, option: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!(
+            "Alamat {address} tidak dapat dipakai. Hentikan program lain di porta itu, atau pilih {option} lain"
+        )
+    })
+}
+
+/// The numbers for the monitoring, where they are wanted.
+async fn watch(
+    app: App,
+    listener: Option<TcpListener>,
+    stop: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let Some(listener) = listener else { return Ok(()) };
+    web::serve_metrics(app, env!("CARGO_PKG_VERSION"), listener, stopped(stop)).await
 }
 
 /// The worker of this node. Its name says in the table of jobs who holds a lease, and differs after a restart,
@@ -55,6 +76,7 @@ fn runner(house: &House, app: &App) -> Runner<App> {
     let node = house.entropy.uuid_v7(house.now());
     Runner::new(house.db.clone(), jobs, Arc::new(move || clock.now()), node, app.clone())
         .with_bell(app.bell.clone())
+        .on_end(org::notice::on_job_end)
 }
 
 async fn stopped(mut stop: watch::Receiver<bool>) {

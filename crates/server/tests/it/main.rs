@@ -7,11 +7,14 @@
 )]
 
 mod akun;
+mod api;
 mod backup;
 mod docs;
 mod fakta;
 mod indeks;
 mod nodes;
+mod pekerjaan;
 mod routes;
 mod site;
 mod tidy;
+mod wilayah;

@@ -36,6 +36,7 @@ impl Site {
         let app = App::new(AppInner {
             files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
             bell: jobs::Bell::default(),
+            mail: None,
             db: db.clone(),
             clock: Clock::fixed(NOW),
             entropy: Arc::clone(&entropy),
@@ -61,6 +62,12 @@ impl Site {
         Browser { router: self.router.clone(), cookies: Mutex::default() }
     }
 
+    /// Who has signed in there.
+    pub(crate) async fn actor(&self, browser: &Browser) -> kernel::Actor {
+        let token = browser.cookies.lock().unwrap()["gadang_sesi"].clone();
+        self.app.identity.session(&token, NOW).await.unwrap().unwrap().actor
+    }
+
     /// A person of the demonstration by sign-in name, signed in through the page.
     pub(crate) async fn sign_in(&self, name: &str) -> Browser {
         let account = self.accounts.iter().find(|account| account.nama_masuk == name);
@@ -84,6 +91,8 @@ pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) path: String,
     pub(crate) location: Option<String>,
+    /// The kind of content that the answer says it is.
+    pub(crate) mime: String,
     pub(crate) html: String,
     /// The answer itself, for files.
     pub(crate) bytes: Vec<u8>,
@@ -210,9 +219,11 @@ impl Browser {
             .headers()
             .get(header::LOCATION)
             .map(|value| value.to_str().unwrap().to_owned());
+        let mime = response.headers().get(header::CONTENT_TYPE);
+        let mime = mime.map_or("", |value| value.to_str().unwrap()).to_owned();
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         let html = String::from_utf8_lossy(&bytes).into_owned();
-        Page { status, path, location, html, bytes: bytes.to_vec() }
+        Page { status, path, location, mime, html, bytes: bytes.to_vec() }
     }
 }
 
@@ -245,6 +256,13 @@ impl Page {
         let found = document.select(&select("a[href]")).find(|a| text_of(a).contains(words));
         let found = found.unwrap_or_else(|| panic!("no link {words:?} in {}", self.text()));
         found.value().attr("href").unwrap().to_owned()
+    }
+
+    /// Where the links of the page lead.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let document = Html::parse_document(&self.html);
+        let link = select("a[href]");
+        document.select(&link).filter_map(|a| a.attr("href").map(str::to_owned)).collect()
     }
 
     pub(crate) fn has_link(&self, words: &str) -> bool {

@@ -1,0 +1,140 @@
+//! What programs read: the document tells every route that answers them, and each answer is as it says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::{Method, StatusCode};
+use db::testing;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use crate::site::{Browser, Page, Site};
+
+const DOCUMENT: &str = "/api/openapi.json";
+/// Addresses of one route that are enough to see what it answers.
+const ENOUGH: usize = 3;
+
+/// The template that a path belongs to; one with fewer parameters comes first, as in the router.
+fn template<'a>(templates: &'a [String], path: &str) -> Option<&'a str> {
+    let path: Vec<&str> = path.split('/').collect();
+    let fits = |template: &&String| {
+        let parts: Vec<&str> = template.split('/').collect();
+        let mut pairs = parts.iter().zip(&path);
+        parts.len() == path.len() && pairs.all(|(part, sent)| part.starts_with('{') || part == sent)
+    };
+    let parameters = |template: &&String| template.matches('{').count();
+    templates.iter().filter(fits).min_by_key(parameters).map(String::as_str)
+}
+
+/// Every answer in JSON that a person meets who follows all links from `starts`, by the template of its route.
+async fn walk(site: &Site, browser: &Browser, starts: &[&str]) -> Vec<(String, Page)> {
+    let routes = web::routes(&site.app);
+    let gets = routes.into_iter().filter(|route| route.method == Method::GET);
+    let templates: Vec<String> = gets.map(|route| route.path).collect();
+    let mut seen = BTreeSet::new();
+    let mut visits: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut open: Vec<String> = starts.iter().map(|start| (*start).to_owned()).collect();
+    let mut found = Vec::new();
+    while let Some(address) = open.pop() {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let Some(template) = template(&templates, path) else { continue };
+        let visits = visits.entry(template).or_default();
+        if *visits == ENOUGH || !seen.insert(address.clone()) {
+            continue;
+        }
+        *visits += 1;
+        let page = browser.get(&address).await;
+        if page.mime.contains("json") {
+            found.push((template.to_owned(), page));
+        } else {
+            open.extend(page.location.iter().cloned());
+            open.extend(page.addresses());
+        }
+    }
+    found
+}
+
+/// What checks an object of the document by its name.
+fn validator(document: &Value, schema: &Value) -> Validator {
+    let whole = json!({ "allOf": [schema], "components": document["components"] });
+    jsonschema::validator_for(&whole).unwrap_or_else(|error| panic!("{error}: {schema}"))
+}
+
+#[track_caller]
+fn check(document: &Value, schema: &Value, page: &Page) {
+    let told: Value = serde_json::from_str(&page.html).unwrap();
+    let validator = validator(document, schema);
+    let wrong: Vec<String> = validator
+        .iter_errors(&told)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(wrong.is_empty(), "{}: {wrong:#?}", page.path);
+}
+
+#[tokio::test]
+async fn every_route_that_answers_programs_is_in_the_document_and_answers_as_it_says() {
+    let site = Site::with_demo(testing::sqlite(&server::migrations()).await).await;
+    let visitor = site.visitor();
+    let document: Value = serde_json::from_str(&visitor.get(DOCUMENT).await.html).unwrap();
+    let starts =
+        ["/", "/api", "/indeks", "/indeks/publik", "/organisasi/fakta", "/organisasi/fakta.json"];
+    let mut found = walk(&site, &visitor, &starts).await;
+    for person in ["asesor.sumbar", "admin.sumbar"] {
+        found.extend(walk(&site, &site.sign_in(person).await, &starts).await);
+    }
+    let mut met = BTreeSet::new();
+    for (template, page) in &found {
+        assert_eq!(page.status, StatusCode::OK, "{}: {}", page.path, page.html);
+        met.insert(template.clone());
+        if template != DOCUMENT {
+            let answer = &document["paths"][template]["get"]["responses"]["200"];
+            assert!(!answer.is_null(), "{template} answers JSON and is not in the document");
+            check(&document, &answer["content"]["application/json"]["schema"], page);
+        }
+    }
+    let told: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
+    let declared = web::routes(&site.app).into_iter().filter(|route| route.is_json);
+    let declared: BTreeSet<String> = declared.map(|route| route.path).collect();
+    assert_eq!(met, declared, "what was met and what the manifests say");
+    assert_eq!(told, declared.into_iter().filter(|path| path != DOCUMENT).collect());
+}
+
+#[tokio::test]
+async fn a_refusal_is_among_the_answers_that_the_document_tells() {
+    let site = Site::with_demo(testing::sqlite(&server::migrations()).await).await;
+    let people = [site.visitor(), site.sign_in("pegawai.sumbar").await];
+    let document: Value = serde_json::from_str(&people[0].get(DOCUMENT).await.html).unwrap();
+    let problem = &document["components"]["schemas"]["Masalah"];
+    let mut statuses = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let path = path.replace(['{', '}'], "");
+        for (person, query) in people.iter().flat_map(|person| [(person, ""), (person, "?a=%00")]) {
+            let page = person.get(&format!("{path}{query}")).await;
+            let status = page.status.as_str();
+            assert!(!item["get"]["responses"][status].is_null(), "{path}: {status}");
+            if page.status != StatusCode::OK {
+                assert_eq!(page.mime, "application/problem+json", "{path}");
+                check(&document, problem, &page);
+                statuses.insert(page.status.as_u16());
+            }
+        }
+    }
+    assert_eq!(statuses, [400, 401, 404].into());
+}
+
+#[tokio::test]
+async fn names_in_the_document_are_unique_and_tell_something() {
+    let site = Site::with_demo(testing::sqlite(&server::migrations()).await).await;
+    let document: Value = serde_json::from_str(&site.visitor().get(DOCUMENT).await.html).unwrap();
+    let mut names = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let told = &item["get"];
+        assert!(names.insert(told["operationId"].as_str().unwrap()), "{path}");
+        assert!(told["description"].as_str().unwrap().len() > 20, "{path}");
+        let in_path = |told: &Value| told["in"] == "path";
+        let parameters: Vec<&Value> = told["parameters"].as_array().unwrap().iter().collect();
+        let count = parameters.iter().filter(|told| in_path(told)).count();
+        assert_eq!(count, path.matches('{').count(), "{path} tells its parameters");
+    }
+    let text = document.to_string();
+    assert!(!text.contains("\"type\":\"any\""), "{text}");
+}
