@@ -21,6 +21,7 @@ pub use store::{
     pekerjaan::{
         Counts, JobRow, LogLine, NewJob, State, cancel, count, enqueue, find, list, list_log, purge,
     },
+    sewa::LOG_LINES,
 };
 
 kernel::text_id! {

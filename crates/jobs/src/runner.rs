@@ -2,6 +2,7 @@
 
 mod claim;
 mod finish;
+mod slots;
 
 use std::{
     collections::BTreeMap,
@@ -15,6 +16,7 @@ use std::{
 use db::{Db, Tx};
 use futures_util::{StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
 use kernel::{InstansiId, Timestamp};
+use slots::Slots;
 use tokio::{
     sync::Notify,
     task::{AbortHandle, JoinError, JoinHandle},
@@ -26,8 +28,10 @@ use crate::{Clock, Failed, Job, JobRow, Outcome, Progress, Run, progress::Lease}
 const LOOK: Duration = Duration::from_secs(1);
 /// How long running jobs may go on after the node was told to stop.
 const GRACE: Duration = Duration::from_secs(10);
-/// How many jobs a node runs at once, scheduled rounds not counted.
-const AT_ONCE: usize = 2;
+/// How many jobs a node runs at once, scheduled rounds not counted: two of one kind, and one of another.
+const AT_ONCE: usize = 3;
+/// For the log.
+const UNWRITTEN: &str = "the end of a job could not be written";
 
 /// Wakes the runner of this node; ring it after the commit of whoever called [`crate::enqueue`]. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +45,8 @@ impl Bell {
 }
 
 /// Told of every job that is over, in the transaction that writes its end, so that a notice is not written
-/// twice; when it fails, the end is written without it. Not of quiet jobs and scheduled rounds, nor of one that was cancelled while it waited.
+/// twice. When it refuses, or cannot reach the database several times over, the end is written without it. Not of
+/// quiet jobs and scheduled rounds, nor of one that was cancelled while it waited.
 pub type OnEnd = for<'a> fn(&'a mut Tx, InstansiId, &'a JobRow) -> BoxFuture<'a, db::Result<()>>;
 
 /// The worker of one node. Several nodes may work on one database.
@@ -75,8 +80,17 @@ struct Claim<C: 'static> {
 }
 
 impl<C> Claim<C> {
-    fn is_job(&self) -> bool {
-        matches!(self.lease, Lease::Job(_))
+    /// The kind, where it takes a place for jobs; none for a scheduled round.
+    fn kind(&self) -> Option<&'static str> {
+        matches!(self.lease, Lease::Job(_)).then_some(self.job.code)
+    }
+
+    /// The id for the log; none for a scheduled round.
+    fn id(&self) -> Option<&str> {
+        match &self.lease {
+            Lease::Job(held) => Some(held.id.as_str()),
+            Lease::Round { .. } => None,
+        }
     }
 }
 
@@ -102,7 +116,8 @@ impl<C: Clone + Send + Sync + 'static> Runner<C> {
         }
     }
 
-    /// Runs so many jobs at once instead of two; at least one. Scheduled rounds do not count.
+    /// Runs so many jobs at once instead of three; at least one. Scheduled rounds do not count. Where there is more
+    /// than one place, no kind of job takes the last.
     #[must_use]
     pub fn at_once(mut self, jobs: usize) -> Self {
         self.at_once = jobs.max(1);
@@ -128,15 +143,18 @@ impl<C: Clone + Send + Sync + 'static> Runner<C> {
     pub async fn turn(&self, now: Timestamp) -> db::Result<usize> {
         let mut runs = 0;
         loop {
-            let mut claims = self.claim_rounds(now).await?;
-            claims.extend(self.claim_jobs(now, self.at_once).await?);
+            let mut claims = Vec::new();
+            let rounds = self.claim_rounds(now, &mut claims).await;
+            let jobs = self.claim_jobs(now, &Slots::new(self.at_once), &mut claims).await;
+            let all_taken = rounds.and(jobs);
             if claims.is_empty() {
-                return Ok(runs);
+                return all_taken.map(|()| runs);
             }
             runs += claims.len();
             let mut running: FuturesUnordered<_> =
                 claims.into_iter().map(|claim| self.attend(self.start(claim))).collect();
             while running.next().await.is_some() {}
+            all_taken?;
         }
     }
 
@@ -146,19 +164,25 @@ impl<C: Clone + Send + Sync + 'static> Runner<C> {
         let mut stop = std::pin::pin!(stop);
         let mut running = FuturesUnordered::new();
         let mut handles: Vec<AbortHandle> = Vec::new();
-        let mut jobs = 0;
+        let mut slots = Slots::new(self.at_once);
         loop {
-            for started in self.start_due(self.at_once.saturating_sub(jobs)).await {
-                jobs += usize::from(started.claim.is_job());
+            let mut ended = Vec::new();
+            for started in beside(self.start_due(&slots), &mut running, &mut ended).await {
+                started.claim.kind().into_iter().for_each(|kind| slots.take(kind));
                 handles.push(started.handle.abort_handle());
                 running.push(self.attend(started));
             }
+            // In order, so that a node with much to do still learns that it should stop.
             tokio::select! {
+                biased;
                 () = &mut stop => break,
-                Some(was_job) = running.next() => jobs -= usize::from(was_job),
+                Some(kind) = running.next() => ended.push(kind),
+                // A place came free while the others were given away.
+                () = std::future::ready(()), if !ended.is_empty() => {}
                 () = self.bell.0.notified() => {}
                 () = tokio::time::sleep(LOOK) => {}
             }
+            ended.into_iter().flatten().for_each(|kind| slots.give_back(kind));
             handles.retain(|handle| !handle.is_finished());
         }
         self.stopping.store(true, Ordering::Relaxed);
@@ -173,18 +197,16 @@ impl<C: Clone + Send + Sync + 'static> Runner<C> {
     }
 
     /// Starts what is due now. An error of the database is logged, and the next look tries again.
-    async fn start_due(&self, limit: usize) -> Vec<Started<C>> {
+    async fn start_due(&self, slots: &Slots) -> Vec<Started<C>> {
         let now = (self.clock)();
         let mut claims = Vec::new();
-        match self.claim_rounds(now).await {
-            Ok(rounds) => claims.extend(rounds),
-            Err(error) => tracing::error!(%error, "no scheduled round could be taken"),
+        if let Err(error) = self.claim_rounds(now, &mut claims).await {
+            tracing::error!(%error, "not every scheduled round could be taken");
         }
-        if limit > 0 {
-            match self.claim_jobs(now, limit).await {
-                Ok(jobs) => claims.extend(jobs),
-                Err(error) => tracing::error!(%error, "no job could be taken"),
-            }
+        if slots.free() > 0
+            && let Err(error) = self.claim_jobs(now, slots, &mut claims).await
+        {
+            tracing::error!(%error, "no job could be taken");
         }
         claims.into_iter().map(|claim| self.start(claim)).collect()
     }
@@ -222,15 +244,33 @@ impl<C: Clone + Send + Sync + 'static> Runner<C> {
         Started { claim, handle }
     }
 
-    /// Waits for the work and writes how it ended. Answers whether it was a job, not a scheduled round.
-    async fn attend(&self, started: Started<C>) -> bool {
+    /// Waits for the work and writes how it ended. Answers the kind whose place is free again; none after a
+    /// scheduled round.
+    async fn attend(&self, started: Started<C>) -> Option<&'static str> {
         let Started { claim, handle } = started;
         let ending = self.judge(&claim, handle.await);
         if let Err(error) = self.finish(&claim, ending).await {
             // The lease runs out and the job begins anew.
-            tracing::error!(%error, job = claim.job.code, "the end of a job could not be written");
+            tracing::error!(%error, job = claim.job.code, id = claim.id(), "{UNWRITTEN}");
         }
-        claim.is_job()
+        claim.kind()
+    }
+}
+
+/// Waits for `starting` while `running` goes on, and puts aside what ended meanwhile. `SQLite` has one connection
+/// for writers: a run that holds it to write its end, and is not polled, would keep it from `starting` and from
+/// every request.
+async fn beside<T, E>(
+    starting: impl Future<Output = T>,
+    running: &mut FuturesUnordered<impl Future<Output = E>>,
+    ended: &mut Vec<E>,
+) -> T {
+    let mut starting = std::pin::pin!(starting);
+    loop {
+        tokio::select! {
+            started = &mut starting => return started,
+            Some(end) = running.next() => ended.push(end),
+        }
     }
 }
 

@@ -331,10 +331,11 @@ pub async fn count(db: &Db, now: Timestamp) -> db::Result<Counts> {
     Ok(Counts { waiting, running, failed })
 }
 
-/// How many jobs one call of [`purge`] forgets at most, so that its transaction stays short.
-const PURGE: i64 = 500;
+/// How many jobs one call of [`purge`] forgets at most. Each may have told [`LOG_LINES`](super::sewa::LOG_LINES)
+/// lines, and a transaction stays short.
+const PURGE: i64 = 20;
 
-/// Forgets jobs that were over before `before`, with their lines, some hundred at a time; answers how many.
+/// Forgets jobs that were over before `before`, with their lines, twenty at a time; answers how many.
 /// Call it until it answers zero.
 ///
 /// System: the same time of keeping holds for the jobs of every institution.

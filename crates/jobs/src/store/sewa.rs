@@ -6,8 +6,11 @@ use kernel::{InstansiId, Timestamp};
 use super::pekerjaan::State;
 use crate::{JobId, Outcome};
 
-/// How many lines of one job are kept; a job that tells more has lost its way.
-const LINES: i64 = 1_000;
+/// How many lines of one job are kept; a job that tells more has lost its way. The last one says that there were
+/// more.
+pub const LOG_LINES: i64 = 1_000;
+/// The last line of a job that told too much.
+const AND_SO_ON: &str = "Catatan penuh. Baris selanjutnya tidak dicatat.";
 
 /// A job that a node holds.
 #[derive(Clone, Debug)]
@@ -167,9 +170,10 @@ pub(crate) async fn log(tx: &mut Tx, held: &Held, at: Timestamp, line: &str) -> 
             args![held.instansi, held.id.as_str()],
         )
         .await?;
-    if mine == 0 || lines >= LINES {
+    if mine == 0 || lines >= LOG_LINES {
         return Ok(());
     }
+    let line = if lines + 1 == LOG_LINES { AND_SO_ON } else { line };
     tx.execute(
         "INSERT INTO jobs_catatan (instansi_id, pekerjaan_id, urutan, dicatat_at, baris)
          VALUES ($1, $2, $3, $4, $5)",

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use db::Db;
+use db::{Db, Tx};
 use jobs::{Clock, Failed, Job, JobId, JobRow, NewJob, Outcome, Run, Runner};
 use kernel::{
     AccountId, Actor, Assignment, Entropy, InstansiId, OpdId, Peran, Permission, Scope, Subtree,
@@ -69,9 +69,19 @@ impl House {
     }
 
     pub(crate) fn node(&self, db: &Db, name: &str) -> Runner<Self> {
+        self.node_of(db, name, JOBS)
+    }
+
+    /// A node that knows these kinds of work.
+    pub(crate) fn node_of(
+        &self,
+        db: &Db,
+        name: &str,
+        jobs: impl IntoIterator<Item = &'static Job<Self>>,
+    ) -> Runner<Self> {
         let mine = self.clone();
         let clock: Clock = Arc::new(move || mine.now());
-        Runner::new(db.clone(), JOBS, clock, name, self.clone())
+        Runner::new(db.clone(), jobs, clock, name, self.clone())
     }
 
     /// Runs what is due now on a node of its own.
@@ -92,15 +102,14 @@ impl House {
 
     pub(crate) async fn ask(&self, db: &Db, job: NewJob<'_>) -> JobId {
         let mut tx = db.begin().await.unwrap();
-        let id = jobs::enqueue(&mut tx, &ani(), &self.entropy, job).await.unwrap();
+        let id = self.ask_in(&mut tx, job).await;
         tx.commit().await.unwrap();
         id
     }
 
-    /// Asks and lets the transaction fall.
-    pub(crate) async fn ask_in_vain(&self, db: &Db, job: NewJob<'_>) -> JobId {
-        let mut tx = db.begin().await.unwrap();
-        jobs::enqueue(&mut tx, &ani(), &self.entropy, job).await.unwrap()
+    /// Asks in a transaction of the story.
+    pub(crate) async fn ask_in(&self, tx: &mut Tx, job: NewJob<'_>) -> JobId {
+        jobs::enqueue(tx, &ani(), &self.entropy, job).await.unwrap()
     }
 
     pub(crate) async fn cancel(&self, db: &Db, id: &JobId) -> JobRow {
@@ -149,10 +158,12 @@ const fn job(
     Job { code, title: "Uji", schedule: None, attempts: 3, lease_seconds: 60, quiet: false, run }
 }
 
-static JOBS: &[Job<House>] = &[
+pub(crate) static JOBS: &[Job<House>] = &[
     job("uji.hitung", |run| Box::pin(count(run))),
     Job { quiet: true, ..job("uji.senyap", |run| Box::pin(count(run))) },
     job("uji.tunggu", |run| Box::pin(wait(run))),
+    job("uji.lain", |run| Box::pin(wait(run))),
+    job("uji.banyak", |run| Box::pin(tell_much(run))),
     job("uji.gagal", |run| Box::pin(fail(run))),
     job("uji.menyerah", |run| Box::pin(give_up(run))),
     job("uji.panik", |run| Box::pin(panic(run))),
@@ -184,6 +195,14 @@ async fn wait(run: Run<House>) -> Result<Outcome, Failed> {
     Ok(Outcome { text: format!("Percobaan {attempt}."), link: None })
 }
 
+/// Tells three lines more than are kept.
+async fn tell_much(run: Run<House>) -> Result<Outcome, Failed> {
+    for line in 1..=jobs::LOG_LINES + 3 {
+        run.progress.log(&format!("Baris {line}.")).await?;
+    }
+    Ok(Outcome::default())
+}
+
 async fn fail(run: Run<House>) -> Result<Outcome, Failed> {
     run.with.count(&what(&run));
     run.progress.log("Mulai.").await?;
@@ -209,8 +228,14 @@ pub(crate) fn round_node(
     name: &str,
     job: &'static Job<House>,
 ) -> Runner<House> {
-    let mine = house.clone();
-    Runner::new(db.clone(), [job], Arc::new(move || mine.now()), name, house.clone())
+    house.node_of(db, name, [job])
+}
+
+/// A round that waits until it may go on.
+pub(crate) async fn tick_slowly(run: Run<House>) -> Result<Outcome, Failed> {
+    run.with.began.notify_one();
+    run.with.go_on.notified().await;
+    Ok(Outcome::default())
 }
 
 /// Counts the rounds.

@@ -63,7 +63,9 @@ async fn jobs_are_counted_by_where_they_stand() {
 async fn a_job_asked_for_in_a_transaction_that_falls_was_never_asked_for() {
     each_engine(&jobs::migrations(), async |db| {
         let house = House::new();
-        let id = house.ask_in_vain(&db, house.new_job("uji.hitung", "a")).await;
+        let mut tx = db.begin().await.unwrap();
+        let id = house.ask_in(&mut tx, house.new_job("uji.hitung", "a")).await;
+        drop(tx);
         let found = jobs::find(&db, &whole(PROVINCE), &account("admin"), &id).await.unwrap();
         assert_eq!(found, None);
         assert_eq!(house.turn(&db).await, 0);
@@ -254,37 +256,34 @@ async fn old_jobs_are_forgotten_with_their_lines_and_quiet_ones_leave_no_row() {
 }
 
 #[tokio::test]
-async fn the_end_of_a_job_is_told_in_the_transaction_that_writes_it() {
+async fn many_old_jobs_are_forgotten_in_parts() {
     each_engine(&jobs::migrations(), async |db| {
         let house = House::new();
-        let told = house.ask(&db, house.new_job("uji.hitung", "a")).await;
-        house.ask(&db, house.new_job("uji.senyap", "b")).await;
-        let node = house.node(&db, "satu").on_end(|tx, instansi, row| {
-            Box::pin(async move {
-                let sql = "INSERT INTO jobs_catatan
-                             (instansi_id, pekerjaan_id, urutan, dicatat_at, baris)
-                           VALUES ($1, $2, 99, 0, $3)";
-                let args = db::args![instansi, row.id.as_str(), row.state.label()];
-                tx.execute(sql, args).await.map(drop)
-            })
-        });
-        assert_eq!(node.turn(NOW).await.unwrap(), 2);
-        let log = jobs::list_log(&db, &whole(PROVINCE), &account("x"), &told, 10).await.unwrap();
-        assert_eq!(log.last().unwrap().text, "Selesai");
+        for n in 0..21 {
+            house.ask(&db, house.new_job("uji.hitung", &n.to_string())).await;
+        }
+        assert_eq!(house.turn(&db).await, 21);
+        let mut parts = Vec::new();
+        for _ in 0..3 {
+            let mut tx = db.begin().await.unwrap();
+            parts.push(jobs::purge(&mut tx, NOW.plus_seconds(1)).await.unwrap());
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(parts, [20, 1, 0]);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_notice_that_fails_does_not_keep_the_job_from_being_over() {
+async fn a_log_that_is_full_says_so_in_its_last_line() {
     each_engine(&jobs::migrations(), async |db| {
         let house = House::new();
-        let id = house.ask(&db, house.new_job("uji.hitung", "a")).await;
-        let node = house.node(&db, "satu").on_end(|_, _, _| {
-            Box::pin(async { Err(db::Error::Inconsistent { what: "uji".to_owned() }) })
-        });
-        assert_eq!(node.turn(NOW).await.unwrap(), 1);
-        assert_eq!(get(&db, &id).await.state, State::Done);
+        let id = house.ask(&db, house.new_job("uji.banyak", "a")).await;
+        assert_eq!(house.turn(&db).await, 1);
+        let limit = jobs::LOG_LINES + 9;
+        let log = jobs::list_log(&db, &part(PROVINCE), &account("ani"), &id, limit).await.unwrap();
+        let last: Vec<_> = log.iter().skip(998).map(|line| line.text.as_str()).collect();
+        assert_eq!(last, ["Baris 999.", "Catatan penuh. Baris selanjutnya tidak dicatat."]);
     })
     .await;
 }
