@@ -14,9 +14,6 @@ mod story;
 #[cfg(test)]
 mod trouble_story;
 
-// Never called: taken so that its TLS is switched on for `object_store`, with the provider chosen in `place`.
-use reqwest as _;
-
 pub use collect::{Fault, Verified};
 pub use kind::Kind;
 pub use place::{Body, Error, Files, Limits, S3};

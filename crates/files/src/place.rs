@@ -1,6 +1,6 @@
 //! Where the contents lie: one interface to a folder and to S3-compatible storage.
 
-use std::{fmt, io, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, io, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
@@ -25,6 +25,23 @@ pub enum Error {
     /// The folder cannot be made or used.
     #[error("the folder for files cannot be used: {0}")]
     Folder(#[from] io::Error),
+    /// Some objects could not be removed; the others were.
+    #[error("{count} objects could not be removed, the first because {first}")]
+    Stuck {
+        /// How many.
+        count: u64,
+        /// Why the first of them stayed.
+        first: Box<Error>,
+    },
+    /// Documents and the secret of the storage would go over the network as they are. Shown to whoever sets it up.
+    #[error(
+        "Penyimpanan S3 {endpoint} tidak terenkripsi. Pakai alamat https://; alamat http:// hanya untuk \
+         penyimpanan pada mesin yang sama (localhost, 127.0.0.1, [::1])."
+    )]
+    Plain {
+        /// The address that was set.
+        endpoint: String,
+    },
 }
 
 /// How much the house takes at all; each upload names its own limit below it.
@@ -37,7 +54,7 @@ pub struct Limits {
 /// S3-compatible storage.
 #[derive(Clone)]
 pub struct S3 {
-    /// `https://host:port`, without the bucket.
+    /// `https://host:port`, without the bucket; `http://` only for this very machine.
     pub endpoint: String,
     /// The bucket; it must exist.
     pub bucket: String,
@@ -47,7 +64,7 @@ pub struct S3 {
     pub key_id: String,
     /// Its secret.
     pub secret: String,
-    /// Whether `http://` is allowed: for a storage on the same machine.
+    /// Whether `http://` is allowed; never but for a storage on this very machine.
     pub allow_http: bool,
 }
 
@@ -81,13 +98,18 @@ impl Files {
     /// Keeps contents in a bucket. Give it a lifecycle rule that ends incomplete multipart uploads after a day: a
     /// program that is killed in the middle of one cannot.
     pub fn s3(s3: &S3, limits: Limits) -> Result<Self, Error> {
+        let plain = is_plain(&s3.endpoint);
+        if plain && !(s3.allow_http && is_here(&s3.endpoint)) {
+            return Err(Error::Plain { endpoint: s3.endpoint.clone() });
+        }
         // The client brings no cryptography of its own. That somebody chose one before is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        // No limit on the whole: a large document takes as long as whoever reads it does. Only silence is cut.
         let client = ClientOptions::new()
-            .with_allow_http(s3.allow_http)
+            .with_allow_http(plain)
             .with_connect_timeout(Duration::from_secs(5))
             .with_read_timeout(Duration::from_secs(20))
-            .with_timeout(Duration::from_mins(2));
+            .with_timeout_disabled();
         // A person waits for the answer: rather say soon that the storage is away.
         let retry = RetryConfig {
             backoff: BackoffConfig {
@@ -104,7 +126,7 @@ impl Files {
             .with_region(&s3.region)
             .with_access_key_id(&s3.key_id)
             .with_secret_access_key(&s3.secret)
-            .with_allow_http(s3.allow_http)
+            .with_allow_http(plain)
             .with_client_options(client)
             .with_retry(retry)
             .build()?;
@@ -135,6 +157,19 @@ impl Files {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Whether what goes there is not encrypted.
+fn is_plain(endpoint: &str) -> bool {
+    !reqwest::Url::parse(endpoint).is_ok_and(|url| url.scheme() == "https")
+}
+
+/// Whether an address leads to this very machine, whatever the names of the network say.
+fn is_here(endpoint: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(endpoint) else { return false };
+    let host = url.host_str().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn ignore_missing(done: io::Result<()>) -> io::Result<()> {

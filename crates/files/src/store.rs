@@ -126,20 +126,41 @@ pub async fn attach(
     Ok(Some(id))
 }
 
-/// Takes a reference away and tells whether there was one in the scope. The content goes with a later collection.
-pub async fn detach(tx: &mut Tx, scope: &Scope, id: &RujukanId) -> db::Result<bool> {
+/// Takes a reference away and tells whether there was one in the scope. The content goes with a later collection, whose
+/// grace begins now: a backup of the database that still refers to it must find it in the backup of the documents.
+pub async fn detach(tx: &mut Tx, scope: &Scope, id: &RujukanId, at: Timestamp) -> db::Result<bool> {
+    let instansi = scope.instansi();
     let select = Select::new(
-        "SELECT r.id FROM files_rujukan AS r WHERE r.instansi_id = {} AND r.id = {}",
-        args![scope.instansi(), id.as_str()],
+        "SELECT r.sha256 FROM files_rujukan AS r WHERE r.instansi_id = {} AND r.id = {}",
+        args![instansi, id.as_str()],
     );
     let found: Vec<(String,)> = tx.select(within(select, scope)).await?;
-    if found.is_empty() {
-        return Ok(false);
-    }
+    let Some((sha256,)) = found.into_iter().next() else { return Ok(false) };
+    tx.lock(&key(instansi, &sha256)).await?;
+    begin_grace(tx, instansi, &sha256, at).await?;
     let rows = tx
         .execute(
             "DELETE FROM files_rujukan WHERE instansi_id = $1 AND id = $2",
-            args![scope.instansi(), id.as_str()],
+            args![instansi, id.as_str()],
+        )
+        .await?;
+    Ok(rows > 0)
+}
+
+/// Begins the grace of a content anew, under its lock; tells whether it is there.
+///
+/// System: for contents of the institution of a scope that was checked before.
+async fn begin_grace(
+    tx: &mut Tx,
+    instansi: InstansiId,
+    sha256: &str,
+    at: Timestamp,
+) -> db::Result<bool> {
+    let rows = tx
+        .execute(
+            "UPDATE files_isi SET at = CASE WHEN at < $3 THEN $3 ELSE at END
+             WHERE instansi_id = $1 AND sha256 = $2",
+            args![instansi, sha256, at],
         )
         .await?;
     Ok(rows > 0)
@@ -235,15 +256,9 @@ pub(crate) async fn touch(
 ) -> db::Result<bool> {
     let mut tx = db.begin().await?;
     tx.lock(&key(new.instansi, &stored.sha256)).await?;
-    let rows = tx
-        .execute(
-            "UPDATE files_isi SET at = CASE WHEN at < $3 THEN $3 ELSE at END
-             WHERE instansi_id = $1 AND sha256 = $2",
-            args![new.instansi, &stored.sha256, at],
-        )
-        .await?;
+    let there = begin_grace(&mut tx, new.instansi, &stored.sha256, at).await?;
     tx.commit().await?;
-    Ok(rows > 0)
+    Ok(there)
 }
 
 /// Makes the object of an upload a content. `false` when the same content came first.
@@ -272,12 +287,7 @@ pub(crate) async fn register(
         )
         .await?;
     if rows == 0 {
-        tx.execute(
-            "UPDATE files_isi SET at = CASE WHEN at < $3 THEN $3 ELSE at END
-             WHERE instansi_id = $1 AND sha256 = $2",
-            args![new.instansi, &stored.sha256, at],
-        )
-        .await?;
+        begin_grace(&mut tx, new.instansi, &stored.sha256, at).await?;
         tx.commit().await?;
         return Ok(false);
     }
@@ -310,20 +320,36 @@ pub(crate) async fn claim(db: &Db, left: Waiting<'_>) -> db::Result<Option<Buang
     Ok(found)
 }
 
-/// Takes everything that may be thrown away now, also what an earlier round did not get to.
+/// Takes what may be thrown away now, also what an earlier round did not get to: the longest waiting, two thousand at
+/// most, which is more than a round makes.
 ///
 /// System: the collection and the check serve all institutions together.
 pub(crate) async fn claim_due(db: &Db, now: Timestamp) -> db::Result<Vec<Buangan>> {
     let mut tx = db.begin().await?;
     let found = tx
         .all(
-            "UPDATE files_buangan SET diambil = TRUE WHERE boleh_at <= $1 OR diambil
+            "UPDATE files_buangan SET diambil = TRUE
+             WHERE (instansi_id, tempat) IN (SELECT b.instansi_id, b.tempat FROM files_buangan AS b
+               WHERE b.boleh_at <= $1 OR b.diambil ORDER BY b.boleh_at, b.instansi_id, b.tempat LIMIT 2000)
              RETURNING instansi_id, tempat, sha256",
             args![now],
         )
         .await?;
     tx.commit().await?;
     Ok(found)
+}
+
+/// Puts what could not be thrown away behind everything else, so that it holds up nothing.
+///
+/// System: the collection and the check serve all institutions together.
+pub(crate) async fn postpone(db: &Db, stuck: &Buangan, now: Timestamp) -> db::Result<()> {
+    let mut tx = db.begin().await?;
+    tx.execute(
+        "UPDATE files_buangan SET boleh_at = $3 WHERE instansi_id = $1 AND tempat = $2",
+        args![stuck.instansi_id, &stuck.tempat, now],
+    )
+    .await?;
+    tx.commit().await
 }
 
 /// Forgets what was thrown away.
@@ -339,7 +365,7 @@ pub(crate) async fn forget(db: &Db, gone: &Buangan) -> db::Result<()> {
     tx.commit().await
 }
 
-/// Contents of all institutions that nothing refers to and that were last uploaded before `before`.
+/// Contents of all institutions that nothing refers to and that were last uploaded or let go before `before`.
 ///
 /// System: the collection and the check serve all institutions together.
 pub(crate) async fn unreferenced(db: &Db, before: Timestamp) -> db::Result<Vec<Isi>> {

@@ -58,7 +58,12 @@ pub(crate) async fn put(
     files.put(db, scope, body(content), PDF, &Entropy::operating_system(), at).await
 }
 
-async fn refer(db: &Db, scope: &Scope, stored: &Stored, opd: Option<&str>) -> Option<RujukanId> {
+pub(crate) async fn refer(
+    db: &Db,
+    scope: &Scope,
+    stored: &Stored,
+    opd: Option<&str>,
+) -> Option<RujukanId> {
     let opd = opd.map(|opd| OpdId(opd.to_owned()));
     let to = Attachment {
         room: "uji",
@@ -177,7 +182,7 @@ async fn what_lies_outside_the_scope_is_as_if_it_were_not_there() {
             assert_eq!(list(&db, outside, "uji", "s-1").await.unwrap(), vec![]);
             assert_eq!(read(&files, &db, outside, &id).await, None);
             let mut tx = db.begin().await.unwrap();
-            assert!(!detach(&mut tx, outside, &id).await.unwrap());
+            assert!(!detach(&mut tx, outside, &id, NOW).await.unwrap());
             tx.commit().await.unwrap();
         }
         assert!(read(&files, &db, &dinas, &id).await.is_some());
@@ -197,12 +202,34 @@ async fn only_what_nothing_refers_to_is_taken_away_and_only_after_the_grace() {
         assert_eq!(files.collect(&db, later, 3600).await.unwrap(), 1);
         assert_eq!(refer(&db, &scope, &loose, None).await, None);
         let mut tx = db.begin().await.unwrap();
-        assert!(detach(&mut tx, &scope, &id).await.unwrap());
+        assert!(detach(&mut tx, &scope, &id, NOW).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(files.collect(&db, later, 3600).await.unwrap(), 1);
         assert_eq!(rows(&db, "SELECT COUNT(*) AS n FROM files_buangan").await, 0);
         let found: Vec<_> = files.store.list(None).try_collect().await.unwrap();
         assert_eq!(found, vec![]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_document_that_was_let_go_stays_for_the_grace_however_long_ago_it_came() {
+    each_place(async |db, files| {
+        let (scope, a_year_later) = (whole(1), NOW.plus_seconds(365 * 86_400));
+        let stored = put(&files, &db, &scope, &pdf(100, b'a'), NOW).await.unwrap();
+        let id = refer(&db, &scope, &stored, None).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        assert!(detach(&mut tx, &scope, &id, a_year_later).await.unwrap());
+        tx.commit().await.unwrap();
+        let last = a_year_later.plus_seconds(86_400);
+        assert_eq!(files.collect(&db, last, 86_400).await.unwrap(), 0);
+        let id = refer(&db, &scope, &stored, None).await.expect("it is still there");
+        assert!(read(&files, &db, &scope, &id).await.is_some());
+        let mut tx = db.begin().await.unwrap();
+        assert!(detach(&mut tx, &scope, &id, NOW).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(files.collect(&db, last, 86_400).await.unwrap(), 0, "no grace is shortened");
+        assert_eq!(files.collect(&db, last.plus_seconds(1), 86_400).await.unwrap(), 1);
     })
     .await;
 }

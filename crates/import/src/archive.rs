@@ -9,7 +9,7 @@ use crate::SheetError;
 /// Parts of a workbook. An honest one has a few dozen.
 const PARTS: usize = 1_000;
 /// How every archive starts.
-const MAGIC: &[u8] = b"PK\x03\x04";
+pub(crate) const MAGIC: &[u8] = b"PK\x03\x04";
 /// Bytes of a part that are looked at together.
 const PIECE: u64 = 64 * 1024;
 /// Where a part says how many strings it has.

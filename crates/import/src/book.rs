@@ -60,6 +60,7 @@ fn choose<F: Read + Seek>(book: &Xlsx<F>, wanted: Option<&str>) -> Result<String
 /// The cells as they come, row by row.
 struct Table {
     columns: usize,
+    cell_bytes: usize,
     rows: Rows,
     row: u32,
     cells: Vec<String>,
@@ -72,6 +73,7 @@ impl Table {
     fn new(limits: &Limits) -> Self {
         Self {
             columns: limits.columns,
+            cell_bytes: limits.cell_bytes,
             rows: Rows::new(*limits),
             row: 0,
             cells: Vec::new(),
@@ -92,6 +94,11 @@ impl Table {
             DataRef::Float(number) if number.abs() >= EXACT => {
                 self.lost.push(|| address(u64::from(row), index(column)));
                 return Ok(());
+            }
+            // Not even copied: a row of two hundred cells that all name one huge text would not fit.
+            DataRef::SharedString(text) if text.trim().len() > self.cell_bytes => {
+                let cell = address(u64::from(row), index(column));
+                return Err(SheetError::CellTooLong { cell, limit: self.cell_bytes });
             }
             other => shown(other),
         };
@@ -179,7 +186,7 @@ fn shown(value: &DataRef<'_>) -> String {
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
             text.clone()
         }
-        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::SharedString(text) => text.trim().to_owned(),
         DataRef::Bool(yes) => if *yes { "ya" } else { "tidak" }.to_owned(),
         DataRef::DateTime(moment) if moment.is_duration() => decimal(moment.as_f64()),
         DataRef::DateTime(moment) => {

@@ -35,6 +35,12 @@ pub enum SheetError {
         /// The most bytes.
         limit: u64,
     },
+    /// More text in its cells than the caller allows: in a workbook many cells may share one text.
+    #[error("more than {limit} bytes of text")]
+    TooMuchText {
+        /// The most bytes of text.
+        limit: u64,
+    },
     /// A workbook of more parts than any honest one.
     #[error("more than {limit} parts")]
     TooManyParts {
@@ -132,6 +138,11 @@ impl SheetError {
             }
             Self::TooBig { limit } => format!(
                 "Isi berkas lebih dari {} MB. Bagi menjadi beberapa berkas.",
+                limit.div_ceil(1024 * 1024)
+            ),
+            Self::TooMuchText { limit } => format!(
+                "Tulisan di semua sel lebih dari {} MB. Hapus yang tidak diperlukan atau bagi menjadi \
+                 beberapa berkas, lalu unggah lagi.",
                 limit.div_ceil(1024 * 1024)
             ),
             Self::TooManyParts { .. } | Self::Nested { .. } => {

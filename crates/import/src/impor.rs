@@ -1,8 +1,6 @@
 //! An import as it stands, and why a step is refused.
 
-use kernel::{
-    AccountId, Actor, Assignment, InstansiId, OpdId, Permission, Scope, Subtree, Timestamp, Zona,
-};
+use kernel::{AccountId, Actor, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::Mapping;
@@ -190,70 +188,23 @@ impl Refused {
 /// A step that was asked of the database: what it answers, or why it was refused.
 pub type Step<T> = db::Result<Result<T, Refused>>;
 
-/// Who asked for a step, as work that runs later must know it.
+/// Who asked for a step, as work that runs later must know it. What they may do is not kept: that is asked again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Asker {
-    account: Option<AccountId>,
-    name: String,
-    zona: Zona,
-    /// The agencies, or none for all of them.
-    opd: Option<Vec<OpdId>>,
+    /// None for the program itself.
+    pub(crate) account: Option<AccountId>,
+    pub(crate) name: String,
 }
 
 impl Asker {
-    pub(crate) fn new(actor: &Actor, scope: &Scope) -> Self {
-        Self {
-            account: actor.account().cloned(),
-            name: actor.name().to_owned(),
-            zona: actor.zona(),
-            opd: scope.opd().map(<[OpdId]>::to_vec),
-        }
-    }
-
-    /// The actor with the scope it had when it asked, and with nothing else.
-    pub(crate) fn actor(&self, instansi: InstansiId, permission: &Permission) -> Actor {
-        let Some(account) = &self.account else { return Actor::system(instansi, &self.name) };
-        let subtree = self.opd.clone().map_or(Subtree::Whole, Subtree::Opd);
-        let roles = permission.granted_to.first();
-        let roles = roles.map(|peran| Assignment { peran: *peran, subtree }).into_iter().collect();
-        Actor::signed_in(account.clone(), self.name.clone(), instansi, self.zona, roles)
+    pub(crate) fn new(actor: &Actor) -> Self {
+        Self { account: actor.account().cloned(), name: actor.name().to_owned() }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use kernel::Peran;
-
     use super::*;
-
-    const IMPOR: Permission =
-        Permission { code: "uji.impor", label: "Mengimpor", granted_to: &[Peran::Operator] };
-    const LAIN: Permission =
-        Permission { code: "uji.lain", label: "Lain", granted_to: &[Peran::AdminInstansi] };
-
-    #[test]
-    fn whoever_asked_comes_back_with_the_scope_they_had_and_no_other() {
-        let subtree = Subtree::Opd(vec![OpdId("dinas".to_owned())]);
-        let roles = vec![
-            Assignment { peran: Peran::Operator, subtree },
-            Assignment { peran: Peran::AdminInstansi, subtree: Subtree::Whole },
-        ];
-        let id = AccountId("a".to_owned());
-        let ani = Actor::signed_in(id, "Ani".to_owned(), InstansiId(3), Zona::Wita, roles);
-        let scope = ani.scope(&IMPOR).expect("held");
-        let back = Asker::new(&ani, &scope).actor(InstansiId(3), &IMPOR);
-        assert_eq!(back.scope(&IMPOR), Some(scope));
-        assert_eq!(back.scope(&LAIN), None);
-        assert_eq!((back.by(), back.name(), back.zona()), ("a", "Ani", Zona::Wita));
-    }
-
-    #[test]
-    fn the_program_itself_stays_the_program() {
-        let system = Actor::system(InstansiId(3), "seed");
-        let scope = system.scope(&IMPOR).expect("everything");
-        let back = Asker::new(&system, &scope).actor(InstansiId(3), &IMPOR);
-        assert_eq!((back.by(), back.scope(&LAIN)), ("seed", system.scope(&LAIN)));
-    }
 
     #[test]
     fn every_state_reads_back() {

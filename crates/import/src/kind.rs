@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use db::{Db, Tx};
-use kernel::{Actor, FieldErrors, Permission, Scope, Timestamp};
+use kernel::{AccountId, Actor, FieldErrors, InstansiId, Permission, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{ImporId, Mapping};
@@ -112,9 +112,9 @@ pub struct Context<'a, C> {
     pub with: &'a C,
     /// The import; rows that it makes should remember it.
     pub id: &'a ImporId,
-    /// Whoever asked for this step.
+    /// Whoever asked for this step; the program itself where it takes back what somebody has lost the right to write.
     pub actor: &'a Actor,
-    /// Where they may.
+    /// Where they may, today.
     pub scope: &'a Scope,
     /// The moment.
     pub now: Timestamp,
@@ -140,6 +140,15 @@ pub trait Kind<C: Send + Sync + 'static>: Send + Sync + 'static {
 
     /// The database among the surroundings.
     fn db(with: &C) -> &Db;
+
+    /// Whoever has that account, with the roles that they hold at this moment; none when the account is closed or gone.
+    /// Asked each time work begins, which may be long after somebody asked for it.
+    fn actor(
+        with: &C,
+        instansi: InstansiId,
+        account: &AccountId,
+        now: Timestamp,
+    ) -> impl Future<Output = db::Result<Option<Actor>>> + Send;
 
     /// Reads a row. Required fields have been seen to be there. Pure: the same cells give the same row.
     fn parse(cells: &Cells<'_>) -> Result<Self::Row, FieldErrors>;

@@ -5,6 +5,7 @@
 //! mapped and every row checked ([`rehearse`]), and all of it is written ([`write()`]) or taken back ([`undo`]),
 //! each in chunks by a [`job`] that may be broken off at any moment.
 
+mod apart;
 mod archive;
 mod bad;
 mod book;
@@ -20,6 +21,7 @@ mod text;
 mod upload;
 mod work;
 
+pub use apart::read;
 pub use bad::{BadRow, Piece, bad_csv, list_bad};
 pub use error::SheetError;
 pub use impor::{Impor, ImporId, Refused, State, Step};

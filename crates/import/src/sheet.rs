@@ -45,12 +45,21 @@ pub struct Limits {
     pub cell_bytes: usize,
     /// Bytes of the file, and of all that is packed in it.
     pub unpacked_bytes: u64,
+    /// Bytes of text in all cells that are in memory together. A workbook keeps a text once and names it in a thousand
+    /// cells, so what it takes may be far more than what is packed in it.
+    pub text_bytes: u64,
 }
 
 impl Default for Limits {
-    /// 100,000 rows of 200 columns, 32 KB in a cell, 256 MB in all.
+    /// 100,000 rows of 200 columns, 32 KB in a cell, 256 MB in all, of which as much may be text.
     fn default() -> Self {
-        Self { rows: 100_000, columns: 200, cell_bytes: 32_767, unpacked_bytes: 256 * 1024 * 1024 }
+        Self {
+            rows: 100_000,
+            columns: 200,
+            cell_bytes: 32_767,
+            unpacked_bytes: 256 * 1024 * 1024,
+            text_bytes: 256 * 1024 * 1024,
+        }
     }
 }
 
@@ -162,6 +171,7 @@ impl Sheet {
             columns: usize::MAX,
             cell_bytes: usize::MAX,
             unpacked_bytes: u64::MAX,
+            text_bytes: u64::MAX,
         };
         csv::read(Cursor::new(bytes), &limits)
     }

@@ -12,7 +12,9 @@ use kernel::{Actor, Entropy, Scope, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    About, CHUNK, ImporId, Limits, Reading, Row, SheetError, mapping,
+    About, CHUNK, ImporId, Limits, Reading, Row, SheetError,
+    apart::{Turn, apart, turn},
+    archive, mapping,
     sheet::{Table, unreadable},
     store::{baris, impor},
 };
@@ -61,12 +63,23 @@ trait Content: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Content for T {}
 
+/// A file of which no row was read yet.
+struct Seen {
+    name: String,
+    content: Box<dyn Content>,
+    size: u64,
+    hash: String,
+    workbook: bool,
+}
+
 /// A file whose rows are taken out some at a time.
 struct Open {
     table: Table<Box<dyn Content>>,
     hash: String,
     /// The rows to come next.
     rows: Vec<Row>,
+    /// Given back when the last row is in the database: until then a workbook is in memory.
+    _turn: Option<Turn>,
 }
 
 /// Takes in a file: every row waits under a new import, which nobody sees before the last one has come. Broken off, it
@@ -81,7 +94,10 @@ pub async fn upload(
     at: Timestamp,
 ) -> Result<Uploaded, UploadError> {
     let name = upload.name.clone();
-    let mut open = apart(move || open(upload)).await?;
+    let limits = upload.limits;
+    let seen = apart(move || look(upload)).await?;
+    let turn = turn(seen.workbook).await?;
+    let mut open = apart(move || open(seen, limits, turn)).await?;
     let id = ImporId::new(entropy, at);
     let content = open.hash.clone();
     let labels = open.table.labels().to_vec();
@@ -129,16 +145,8 @@ fn waiting(row: &Row, columns: usize) -> db::Result<(i64, String)> {
     Ok((number(row), impor::text(&cells)?))
 }
 
-/// Reads where it keeps nobody waiting.
-async fn apart<T: Send + 'static>(
-    read: impl FnOnce() -> Result<T, SheetError> + Send + 'static,
-) -> Result<T, SheetError> {
-    tokio::task::spawn_blocking(read)
-        .await
-        .map_err(|error| SheetError::Unreadable { message: error.to_string() })?
-}
-
-fn open(upload: Upload) -> Result<Open, SheetError> {
+/// What can be said of a file without its rows.
+fn look(upload: Upload) -> Result<Seen, SheetError> {
     let mut content: Box<dyn Content> = match upload.source {
         Source::Bytes(bytes) => Box::new(Cursor::new(bytes)),
         Source::File(path) => {
@@ -146,19 +154,28 @@ fn open(upload: Upload) -> Result<Open, SheetError> {
             Box::new(BufReader::new(file))
         }
     };
-    let size = content.seek(SeekFrom::End(0)).map_err(|error| unreadable(&error))?;
+    let told = |error: std::io::Error| unreadable(&error);
+    let size = content.seek(SeekFrom::End(0)).map_err(told)?;
     if size > upload.limits.unpacked_bytes {
         return Err(SheetError::TooBig { limit: upload.limits.unpacked_bytes });
     }
-    content.rewind().map_err(|error| unreadable(&error))?;
-    let hash = hash(&mut content).map_err(|error| unreadable(&error))?;
-    content.rewind().map_err(|error| unreadable(&error))?;
-    let mut table = Reading::new(&upload.name, upload.limits).open(content, size)?;
+    content.rewind().map_err(told)?;
+    let hash = hash(&mut content).map_err(told)?;
+    content.rewind().map_err(told)?;
+    let mut start = Vec::new();
+    content.by_ref().take(4).read_to_end(&mut start).map_err(told)?;
+    content.rewind().map_err(told)?;
+    let workbook = start == archive::MAGIC;
+    Ok(Seen { name: upload.name, content, size, hash, workbook })
+}
+
+fn open(seen: Seen, limits: Limits, turn: Option<Turn>) -> Result<Open, SheetError> {
+    let mut table = Reading::new(&seen.name, limits).open(seen.content, seen.size)?;
     let rows = table.next(CHUNK)?;
     if rows.is_empty() {
         return Err(SheetError::Empty);
     }
-    Ok(Open { table, hash, rows })
+    Ok(Open { table, hash: seen.hash, rows, _turn: turn })
 }
 
 fn next(mut open: Open) -> Result<Open, SheetError> {

@@ -8,7 +8,7 @@ mod take_back;
 mod write;
 
 use jobs::{Failed, Job, Outcome, Run};
-use kernel::Actor;
+use kernel::{Actor, InstansiId, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -20,6 +20,9 @@ use crate::{
 const ATTEMPTS: u32 = 5;
 /// Far longer than any chunk.
 const LEASE_SECONDS: u32 = 60;
+
+/// Said where whoever asked for a step may no longer take it.
+const NO_RIGHT: &str = "Anda tidak lagi boleh melakukan impor ini. Tidak ada yang ditulis.";
 
 /// What a job is asked for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,7 +52,6 @@ where
 struct Work<C> {
     run: Run<C>,
     held: Held,
-    actor: Actor,
     impor: Impor,
 }
 
@@ -75,8 +77,9 @@ where
     let held = Held { instansi, id: asked.id, version: asked.version };
     let went = match kursor::get(K::db(&run.with), &held).await? {
         Some(impor) => {
-            let actor = impor.asked_by.actor(instansi, K::ABOUT.permission);
-            go::<C, K>(Work { run, held, actor, impor }).await?
+            let now = (run.clock)();
+            let allowed = who_asked::<C, K>(&run.with, instansi, &impor, now).await?;
+            go::<C, K>(Work { run, held, impor }, allowed, now).await?
         }
         None => Went::Overtaken,
     };
@@ -89,30 +92,62 @@ where
     Ok(Outcome { text, link })
 }
 
-async fn go<C, K>(work: Work<C>) -> Result<Went, Failed>
+/// Whoever asked for the step and what of it they may today; none when the account is closed or the right is gone.
+async fn who_asked<C, K>(
+    with: &C,
+    instansi: InstansiId,
+    impor: &Impor,
+    now: Timestamp,
+) -> db::Result<Option<(Actor, Scope)>>
 where
     C: Send + Sync + 'static,
     K: Kind<C>,
 {
-    let scope = work.actor.scope(K::ABOUT.permission);
-    let Some(scope) = scope else {
-        return Err(Failed::GiveUp("Anda tidak lagi boleh melakukan impor ini.".to_owned()));
+    let actor = match &impor.asked_by.account {
+        Some(account) => K::actor(with, instansi, account, now).await?,
+        None => Some(Actor::system(instansi, &impor.asked_by.name)),
     };
-    let context = Context {
-        with: &work.run.with,
-        id: &work.held.id,
-        actor: &work.actor,
-        scope: &scope,
-        now: (work.run.clock)(),
+    // Nobody's right in one institution is worth anything in another.
+    let actor = actor.filter(|actor| actor.instansi() == instansi);
+    Ok(actor.and_then(|actor| actor.scope(K::ABOUT.permission).map(|scope| (actor, scope))))
+}
+
+async fn go<C, K>(
+    work: Work<C>,
+    asker: Option<(Actor, Scope)>,
+    now: Timestamp,
+) -> Result<Went, Failed>
+where
+    C: Send + Sync + 'static,
+    K: Kind<C>,
+{
+    let allowed = asker.is_some();
+    let Some((actor, scope)) = asker.or_else(|| program::<C, K>(&work)) else {
+        return Err(Failed::GiveUp(NO_RIGHT.to_owned()));
     };
+    let context =
+        Context { with: &work.run.with, id: &work.held.id, actor: &actor, scope: &scope, now };
     match work.impor.state {
-        State::Mapped => check::rehearse::<C, K>(&work, &context).await,
-        State::Writing => write::write::<C, K>(&work, &context).await,
+        State::Mapped if allowed => check::rehearse::<C, K>(&work, &context).await,
+        State::Mapped => Err(Failed::GiveUp(NO_RIGHT.to_owned())),
+        State::Writing if allowed => write::write::<C, K>(&work, &context).await,
+        State::Writing => write::stop::<C, K>(&work, &context, work.impor.written, NO_RIGHT).await,
+        // Asked for with the right to it, and hidden since then: what is left is tidying up, whoever is gone.
         State::Undoing | State::TakingBack => {
             take_back::take_back::<C, K>(&work, &context, &work.impor).await
         }
         _ => Ok(Went::Overtaken),
     }
+}
+
+/// The program itself, which leaves nothing half written behind of somebody who is gone.
+fn program<C, K>(work: &Work<C>) -> Option<(Actor, Scope)>
+where
+    C: Send + Sync + 'static,
+    K: Kind<C>,
+{
+    let actor = Actor::system(work.held.instansi, K::ABOUT.code);
+    actor.scope(K::ABOUT.permission).map(|scope| (actor, scope))
 }
 
 impl<C> Work<C> {

@@ -10,7 +10,7 @@ use db::{Db, Migration, Select, Shape, Sql, Tx, Value, args, in_list};
 use import::{About, Cells, Context, Field, Kind, Numbered, Wrong};
 use jobs::Job;
 // Under a name of its own, because every permission of the house is looked for and must be documented.
-use kernel::{FieldErrors, Permission as OfNoRoom};
+use kernel::{AccountId, Actor, FieldErrors, InstansiId, Permission as OfNoRoom, Timestamp};
 
 pub(crate) const COLUMNS: usize = 20;
 
@@ -125,6 +125,15 @@ impl Kind<House> for Tabel {
 
     fn db(with: &House) -> &Db {
         &with.db
+    }
+
+    async fn actor(
+        _with: &House,
+        _instansi: InstansiId,
+        _account: &AccountId,
+        _now: Timestamp,
+    ) -> db::Result<Option<Actor>> {
+        Ok(None)
     }
 
     fn parse(cells: &Cells<'_>) -> Result<Vec<String>, FieldErrors> {

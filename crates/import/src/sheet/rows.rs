@@ -10,11 +10,13 @@ pub(crate) struct Rows {
     below: Vec<Row>,
     /// How many rows below the header were there before those.
     taken: usize,
+    /// Bytes of text in those that wait, and in the header before the first were taken.
+    text: u64,
 }
 
 impl Rows {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, labels: None, below: Vec::new(), taken: 0 }
+        Self { limits, labels: None, below: Vec::new(), taken: 0, text: 0 }
     }
 
     /// Adds a row of trimmed cells; the first that is not empty is the header.
@@ -34,6 +36,11 @@ impl Rows {
             }
             if column >= self.limits.columns && !cell.is_empty() {
                 return Err(SheetError::TooManyColumns { limit: self.limits.columns });
+            }
+            // Before it is copied: a text that a workbook names in every cell fills the memory within one call.
+            self.text = self.text.saturating_add(u64::try_from(cell.len()).unwrap_or(u64::MAX));
+            if self.text > self.limits.text_bytes {
+                return Err(SheetError::TooMuchText { limit: self.limits.text_bytes });
             }
             text.push_str(cell);
             ends.push(text.len());
@@ -56,6 +63,7 @@ impl Rows {
     /// Takes the rows that wait.
     pub(crate) fn take(&mut self) -> Vec<Row> {
         self.taken = self.taken.saturating_add(self.below.len());
+        self.text = 0;
         std::mem::take(&mut self.below)
     }
 

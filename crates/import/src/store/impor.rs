@@ -161,7 +161,7 @@ pub(crate) async fn add(
             new.header,
             COMING,
             actor.by(),
-            text(&Asker::new(actor, scope))?,
+            text(&Asker::new(actor))?,
             new.at
         ],
     )
@@ -274,7 +274,7 @@ pub(crate) async fn step(
                 text(to.mapping)?,
                 to.checked,
                 to.bad,
-                text(&Asker::new(actor, scope))?,
+                text(&Asker::new(actor))?,
                 actor.by(),
                 to.at,
                 scope.instansi(),

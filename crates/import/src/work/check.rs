@@ -54,7 +54,7 @@ where
         if to > work.impor.checked {
             let mut snapshot = db.snapshot().await?;
             ask::<C, K>(&mut snapshot, context, &mut chunk).await?;
-            drop(snapshot);
+            snapshot.commit().await?;
             let worse = chunk.bad();
             let mut tx = db.begin().await?;
             if !kursor::checked(&mut tx, &work.held, at, to, worse).await? {

@@ -105,7 +105,7 @@ where
 }
 
 /// Ends writing: nothing is written yet, or what is written up to `at` is taken back.
-async fn stop<C, K>(
+pub(super) async fn stop<C, K>(
     work: &Work<C>,
     context: &Context<'_, C>,
     at: i64,

@@ -19,8 +19,8 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().expect("an archive").into_inner()
 }
 
-/// A workbook whose part `name` holds `content` instead.
-fn swapped(name: &str, content: &str) -> Vec<u8> {
+/// A workbook some of whose parts hold something else instead.
+fn swapped(instead: &[(&str, &str)]) -> Vec<u8> {
     let honest = workbook(|sheet| {
         sheet.write_string(0, 0, "kode").expect("text");
     });
@@ -31,7 +31,8 @@ fn swapped(name: &str, content: &str) -> Vec<u8> {
     for part in &names {
         let mut bytes = Vec::new();
         zip.by_name(part).expect("a part").read_to_end(&mut bytes).expect("content");
-        parts.push((part.as_str(), if part == name { content.as_bytes().to_vec() } else { bytes }));
+        let other = instead.iter().find(|(name, _)| name == part);
+        parts.push((part.as_str(), other.map_or(bytes, |(_, text)| text.as_bytes().to_vec())));
     }
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, bytes)| (*n, bytes.as_slice())).collect();
     archive(&parts)
@@ -77,9 +78,41 @@ fn archives_of_many_parts_or_of_archives_are_refused() {
 fn a_workbook_that_claims_more_strings_than_it_holds_is_refused() {
     for count in ["99999999999", "99999999999999999999999999", "x"] {
         let text = format!("<sst uniqueCount=\"{count}\"><si><t>kode</t></si></sst>");
-        let refused = read(&swapped("xl/sharedStrings.xml", &text), "a.xlsx");
+        let refused = read(&swapped(&[("xl/sharedStrings.xml", &text)]), "a.xlsx");
         assert!(matches!(refused, Some(SheetError::Malformed { .. })), "{count}: {refused:?}");
     }
+}
+
+/// A workbook whose one text stands in every cell of so many rows and columns.
+fn one_text_everywhere(text: &str, rows: usize, columns: usize) -> Vec<u8> {
+    let cells = "<c t=\"s\"><v>0</v></c>".repeat(columns);
+    let rows = format!("<row>{cells}</row>").repeat(rows);
+    let sheet = format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+         <sheetData>{rows}</sheetData></worksheet>"
+    );
+    let texts = format!(
+        "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+         uniqueCount=\"1\"><si><t>{text}</t></si></sst>"
+    );
+    swapped(&[("xl/worksheets/sheet1.xml", &sheet), ("xl/sharedStrings.xml", &texts)])
+}
+
+#[test]
+fn a_small_workbook_whose_cells_would_fill_the_memory_is_refused() {
+    let limits = Limits { rows: 2_000, ..Limits::default() };
+    // 2,000 rows of 200 cells with 32,767 bytes each: 13 GB of what is a few kilobytes packed.
+    let bytes = one_text_everywhere(&"x".repeat(32_767), 2_000, 200);
+    assert!(bytes.len() < 100_000, "{} bytes", bytes.len());
+    let error = Sheet::read(&bytes, "a.xlsx", limits).expect_err("it does not fit");
+    assert_eq!(error, SheetError::TooMuchText { limit: 256 * 1024 * 1024 });
+    assert!(error.message().starts_with("Tulisan di semua sel lebih dari 256 MB."));
+    // Not even one row of this would fit: 200 times 8 MB.
+    let bytes = one_text_everywhere(&"x".repeat(8 * 1024 * 1024), 1, 200);
+    let error = Sheet::read(&bytes, "a.xlsx", limits).expect_err("no cell is that long");
+    assert_eq!(error, SheetError::CellTooLong { cell: "A1".to_owned(), limit: 32_767 });
+    let sheet = Sheet::read(&one_text_everywhere("abc", 3, 2), "a.xlsx", limits).expect("honest");
+    assert_eq!((sheet.rows().len(), sheet.rows()[1].cell(1)), (2, "abc"));
 }
 
 #[test]

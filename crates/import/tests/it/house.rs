@@ -3,7 +3,7 @@
 use std::{
     ops::RangeInclusive,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
@@ -19,6 +19,8 @@ use kernel::{
     Scope, Subtree, Timestamp, Zona,
 };
 use tokio::sync::Notify;
+
+use crate::trouble::Right;
 
 pub(crate) const PROVINCE: InstansiId = InstansiId(1);
 pub(crate) const CITY: InstansiId = InstansiId(2);
@@ -111,6 +113,10 @@ pub(crate) struct Trouble {
     pub(crate) wrong_at: AtomicI64,
     /// Checking a chunk with this row waits until it may go on, once.
     pub(crate) wait_at: AtomicI64,
+    /// What has become of whoever asked.
+    pub(crate) right: Mutex<Right>,
+    /// Where those who published might; none for the whole institution.
+    pub(crate) scopes: Mutex<Vec<Option<Vec<OpdId>>>>,
     /// The check tries to write.
     pub(crate) check_writes: AtomicBool,
 }
@@ -155,6 +161,26 @@ impl Kind<House> for Pegawai {
 
     fn db(with: &House) -> &Db {
         &with.db
+    }
+
+    async fn actor(
+        with: &House,
+        instansi: InstansiId,
+        account: &AccountId,
+        _now: Timestamp,
+    ) -> db::Result<Option<Actor>> {
+        let held = *with.trouble.right.lock().unwrap();
+        let peran =
+            if account.as_str() == "admin" { Peran::AdminInstansi } else { Peran::Operator };
+        Ok(match held {
+            Right::Held => Some(person(account.as_str(), instansi, peran).actor),
+            Right::Closed => None,
+            Right::Other(peran) => {
+                let roles = vec![Assignment { peran, subtree: Subtree::Whole }];
+                let (id, name) = (account.clone(), account.as_str().to_owned());
+                Some(Actor::signed_in(id, name, instansi, Zona::Wib, roles))
+            }
+        })
     }
 
     fn parse(cells: &Cells<'_>) -> Result<Baris, FieldErrors> {
@@ -227,6 +253,8 @@ impl Kind<House> for Pegawai {
     }
 
     async fn publish(tx: &mut Tx, context: &Context<'_, House>) -> db::Result<()> {
+        let scope = context.scope.opd().map(<[OpdId]>::to_vec);
+        context.with.trouble.scopes.lock().unwrap().push(scope);
         tx.execute(
             "INSERT INTO uji_terbit (instansi_id, impor_id) VALUES ($1, $2)",
             args![context.scope.instansi(), context.id.as_str()],

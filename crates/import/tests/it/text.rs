@@ -45,15 +45,17 @@ fn what_is_no_table_is_refused() {
 
 #[test]
 fn every_limit_is_kept() {
-    let limits = Limits { rows: 9, columns: 2, cell_bytes: 3, unpacked_bytes: 20 };
+    let limits = Limits { rows: 9, columns: 2, cell_bytes: 3, unpacked_bytes: 22, text_bytes: 12 };
     let read = |text: &str| Sheet::read(text.as_bytes(), "a.csv", limits).err();
     assert_eq!(read("a;b;c"), Some(SheetError::TooManyColumns { limit: 2 }));
     assert_eq!(
         read("a;b\n1;long"),
         Some(SheetError::CellTooLong { cell: "B2".to_owned(), limit: 3 })
     );
-    assert_eq!(read("a;b\n1;2\n1;2\n1;2\n1;2\n1"), Some(SheetError::TooBig { limit: 20 }));
-    assert_eq!(read("a;b\n1;2"), None);
+    assert_eq!(read("a;b\n1;2\n1;2\n1;2\n1;2\n1;2"), Some(SheetError::TooBig { limit: 22 }));
+    let much = Some(SheetError::TooMuchText { limit: 12 });
+    assert_eq!(read("a;b\n123;456\n789;012"), much);
+    assert_eq!(read("a;b\n123;456\n789;1"), None);
 }
 
 #[test]

@@ -6,7 +6,23 @@ use db::testing::each_engine;
 use import::{Refused, State};
 use jobs::State as Job;
 
+use kernel::Peran;
+
 use crate::house::{House, ani, file, migrations};
+
+const NO_RIGHT: &str = "Anda tidak lagi boleh melakukan impor ini. Tidak ada yang ditulis.";
+
+/// What has become of the right of whoever asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Right {
+    /// They have it as before.
+    #[default]
+    Held,
+    /// Their account is closed.
+    Closed,
+    /// They hold this role by now, and no other.
+    Other(Peran),
+}
 
 #[tokio::test]
 async fn writing_that_was_broken_off_goes_on_without_writing_a_row_twice() {
@@ -47,6 +63,75 @@ async fn writing_that_died_is_begun_again_by_hand_or_undone() {
         house.undo(&ani(), &other, house.get(&other).await.version).await.unwrap();
         house.turn().await;
         assert_eq!((house.get(&other).await.state, house.written().await), (State::Undone, 1_203));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_may_no_longer_import_when_the_work_begins_writes_nothing() {
+    each_engine(&migrations(), async |db| {
+        let house = House::new(&db);
+        for right in [Right::Closed, Right::Other(Peran::Pegawai)] {
+            *house.trouble.right.lock().unwrap() = Right::Held;
+            let text = file(600).replace(";1", if right == Right::Closed { ";1" } else { ";2" });
+            let id = house.writing(&ani(), &text).await;
+            *house.trouble.right.lock().unwrap() = right;
+            assert_eq!(house.turn().await, 1);
+            let (impor, job) = (house.get(&id).await, house.last_job().await);
+            assert_eq!((job.state, job.result.as_str()), (Job::Failed, NO_RIGHT), "{right:?}");
+            assert_eq!((impor.state, impor.note.as_str()), (State::Rehearsed, NO_RIGHT));
+            assert_eq!((house.written().await, house.published().await), (0, 0));
+            house.rehearse(&ani(), &id, impor.version, &impor.mapping).await.unwrap();
+            house.turn().await;
+            assert_eq!(house.last_job().await.result, NO_RIGHT, "nor is anything rehearsed");
+            assert_eq!(house.get(&id).await.state, State::Mapped);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_written_before_the_right_was_lost_is_taken_back() {
+    each_engine(&migrations(), async |db| {
+        let house = House::new(&db);
+        let id = house.writing(&ani(), &file(1_203)).await;
+        house.trouble.busy_at.store(700, Ordering::SeqCst);
+        house.turn().await;
+        assert_eq!(house.written().await, 500);
+        *house.trouble.right.lock().unwrap() = Right::Closed;
+        house.pass(15);
+        house.turn().await;
+        let impor = house.get(&id).await;
+        assert_eq!((impor.state, impor.note.as_str()), (State::Failed, NO_RIGHT));
+        assert_eq!((house.written().await, house.published().await), (0, 0));
+        assert_eq!(house.last_job().await.result, NO_RIGHT);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_hidden_while_they_had_the_right_is_taken_back_to_the_end() {
+    each_engine(&migrations(), async |db| {
+        let house = House::new(&db);
+        let id = house.writing(&ani(), &file(600)).await;
+        house.turn().await;
+        house.undo(&ani(), &id, house.get(&id).await.version).await.unwrap();
+        *house.trouble.right.lock().unwrap() = Right::Closed;
+        house.turn().await;
+        assert_eq!((house.get(&id).await.state, house.written().await), (State::Undone, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_holds_the_right_elsewhere_by_now_works_within_that() {
+    each_engine(&migrations(), async |db| {
+        let house = House::new(&db);
+        let id = house.writing(&ani(), &file(10)).await;
+        *house.trouble.right.lock().unwrap() = Right::Other(Peran::AdminInstansi);
+        house.turn().await;
+        assert_eq!((house.get(&id).await.state, house.written().await), (State::Written, 10));
+        assert_eq!(*house.trouble.scopes.lock().unwrap(), [None], "the whole institution");
     })
     .await;
 }
