@@ -55,15 +55,17 @@ impl Error {
         Self::Engine(Arc::new(error))
     }
 
-    /// Whether the engine refused what was asked, so that fewer rows may succeed where all together failed. A
-    /// lock or a lost connection would only cost its patience once more for every row.
+    /// Whether the rows themselves are to blame, so that fewer of them may succeed where all together failed. A
+    /// lock, a lost connection or a full disk would only fail once more for every row.
     pub(crate) fn is_about_rows(&self) -> bool {
         match self {
             Self::Conflict { .. } | Self::Inconsistent { .. } | Self::Refused { .. } => true,
             Self::Busy => false,
-            Self::Engine(error) => {
-                matches!(&**error, sqlx::Error::Database(_) | sqlx::Error::Encode(_))
-            }
+            Self::Engine(error) => match &**error {
+                sqlx::Error::Database(told) => blames_rows(&**told),
+                sqlx::Error::Encode(_) => true,
+                _ => false,
+            },
         }
     }
 
@@ -92,6 +94,17 @@ impl Error {
             sqlx::Error::Database(told) if postgres_is_busy(&**told) => Self::Busy,
             _ => Self::engine(error),
         }
+    }
+}
+
+/// `SQLITE_TOOBIG`, `SQLITE_CONSTRAINT` and `SQLITE_MISMATCH` with what is built upon them; on `PostgreSQL` the
+/// classes of cardinality, data and integrity, and what a trigger raises. Codes of `PostgreSQL` have five
+/// characters, those of `SQLite` are numbers below.
+fn blames_rows(error: &dyn DatabaseError) -> bool {
+    let Some(code) = error.code() else { return false };
+    match code.parse::<i32>().ok().filter(|_| code.len() < 5) {
+        Some(number) => matches!(number & 0xff, 18..=20),
+        None => ["21", "22", "23", "P0001"].iter().any(|class| code.starts_with(class)),
     }
 }
 

@@ -17,6 +17,7 @@ use db::{
     Db,
     copy::{CopyError, Sum},
 };
+use kernel::{Timestamp, Zona};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -61,7 +62,12 @@ pub(crate) async fn backup(config: &Config, file: &Path) -> anyhow::Result<()> {
 
 /// Brings a database to the schema of this program. One that holds something is backed up into `data` first,
 /// as it stands: what a migration takes away is then still there. Of several nodes one does it, the others wait.
-pub(crate) async fn migrate(db: &Db, data: &Path, with_backup: bool) -> anyhow::Result<()> {
+pub(crate) async fn migrate(
+    db: &Db,
+    data: &Path,
+    with_backup: bool,
+    now: Timestamp,
+) -> anyhow::Result<()> {
     let mine = migrations();
     let lease = db.lease_of_migrations().await.context(NOT_UPDATED)?;
     let applied = db.applied().await.context(NOT_UPDATED)?;
@@ -73,15 +79,17 @@ pub(crate) async fn migrate(db: &Db, data: &Path, with_backup: bool) -> anyhow::
         let folder = data.join("cadangan");
         crate::house::make_private(&folder)
             .with_context(|| format!("Folder {} tidak dapat dibuat", folder.display()))?;
-        let file = folder.join(format!("sebelum-{next}.db"));
-        // One that is there was made by a try that failed later; the database has not changed since.
-        if !file.exists() {
-            let sums = write(db, &file).await.context(
-                "Cadangan sebelum pemutakhiran gagal, jadi basis data tidak diubah. Sediakan ruang disk, atau buat \
-                 cadangan sendiri lalu jalankan dengan --migration-backup false",
-            )?;
-            tracing::info!(file = %file.display(), rows = rows(&sums), "backed up before the schema moves");
-        }
+        // The moment stands in the name: the same step may be taken back and taken again weeks later.
+        let moment = now.civil(Zona::default()).strftime("%Y%m%d-%H%M%S");
+        let file = folder.join(format!("{BEFORE}{next}-{moment}.db"));
+        let sums = write(db, &file).await.context(
+            "Cadangan sebelum pemutakhiran gagal, jadi basis data tidak diubah. Sediakan ruang disk, atau buat \
+             cadangan sendiri lalu jalankan dengan --migration-backup false",
+        )?;
+        tracing::info!(file = %file.display(), rows = rows(&sums), "backed up before the schema moves");
+        keep_newest(&folder).with_context(|| {
+            format!("Cadangan lama di {} tidak dapat dihapus", folder.display())
+        })?;
     }
     db.migrate(&mine).await.context(NOT_UPDATED)?;
     if let Some(tx) = lease {
@@ -90,46 +98,74 @@ pub(crate) async fn migrate(db: &Db, data: &Path, with_backup: bool) -> anyhow::
     Ok(())
 }
 
+/// Removes all but the newest backups of this kind, so that upgrades do not fill the disk.
+fn keep_newest(folder: &Path) -> io::Result<()> {
+    let mut made = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(BEFORE) && entry.path().extension().is_some_and(|it| it == "db") {
+            made.push((entry.metadata()?.modified()?, entry.path()));
+        }
+    }
+    made.sort();
+    made.truncate(made.len().saturating_sub(KEPT));
+    for (_, old) in made {
+        fs::remove_file(&old)?;
+        discard_io(&beside(&old, "json"))?;
+    }
+    Ok(())
+}
+
+/// How the name of a backup begins that was made before the schema moved.
+const BEFORE: &str = "sebelum-";
+/// How many of those are kept.
+const KEPT: usize = 3;
 const NOT_UPDATED: &str = "Basis data tidak dapat dimutakhirkan";
 
 /// Writes a backup of `from` with the schema that it has.
 async fn write(from: &Db, file: &Path) -> anyhow::Result<Vec<Sum>> {
-    let note_file = beside(file, "json");
-    for taken in [file, &note_file] {
-        if taken.exists() {
-            bail!("{} sudah ada. Pilih nama lain; cadangan lama tidak ditimpa", taken.display());
-        }
+    if file.exists() {
+        bail!("{} sudah ada. Pilih nama lain; cadangan lama tidak ditimpa", file.display());
     }
-    let unfinished = beside(file, "belum-selesai");
-    discard(&unfinished)?;
-    write_whole(&unfinished, &[])
-        .with_context(|| format!("Cadangan {} tidak dapat ditulis", file.display()))?;
-    let made = fill(from, &unfinished).await;
-    let sums = match made {
-        Ok(sums) => sums,
-        Err(error) => {
-            discard(&unfinished)?;
-            return Err(error);
-        }
+    let note_file = beside(file, "json");
+    let (unfinished, unfinished_note) =
+        (beside(file, "belum-selesai"), beside(&note_file, "belum-selesai"));
+    let made = async {
+        discard(&unfinished)?;
+        discard(&unfinished_note)?;
+        let unwritten = || format!("Cadangan {} tidak dapat ditulis", file.display());
+        write_whole(&unfinished, &[]).with_context(unwritten)?;
+        let sums = fill(from, &unfinished).await?;
+        write_whole(&unfinished_note, &note(&unfinished, &sums)?)
+            // A note without its backup is what a try left that was cut off between these two.
+            .and_then(|()| fs::rename(&unfinished_note, &note_file))
+            .and_then(|()| fs::rename(&unfinished, file))
+            .and_then(|()| File::open(folder_of(file))?.sync_all())
+            .with_context(unwritten)?;
+        Ok(sums)
+    };
+    let made = made.await;
+    if made.is_err() {
+        discard(&unfinished)?;
+        discard(&unfinished_note)?;
+    }
+    made
+}
+
+/// What lies beside a backup.
+fn note(file: &Path, sums: &[Sum]) -> anyhow::Result<Vec<u8>> {
+    let table = |sum: &Sum| NoteOfTable {
+        table: sum.table.clone(),
+        rows: sum.rows,
+        hash: sum.hash.clone(),
     };
     let note = Note {
         gadang: env!("CARGO_PKG_VERSION").to_owned(),
-        sha256: hash_of(&unfinished)?,
-        tables: sums
-            .iter()
-            .map(|sum| NoteOfTable {
-                table: sum.table.clone(),
-                rows: sum.rows,
-                hash: sum.hash.clone(),
-            })
-            .collect(),
+        sha256: hash_of(file)?,
+        tables: sums.iter().map(table).collect(),
     };
-    let note = serde_json::to_vec_pretty(&note).context("Rincian cadangan tidak dapat disusun")?;
-    write_whole(&note_file, &note)
-        .and_then(|()| fs::rename(&unfinished, file))
-        .and_then(|()| File::open(folder_of(file))?.sync_all())
-        .with_context(|| format!("Cadangan {} tidak dapat ditulis", file.display()))?;
-    Ok(sums)
+    serde_json::to_vec_pretty(&note).context("Rincian cadangan tidak dapat disusun")
 }
 
 /// Fills an empty database from a backup; a database in use is refused.
@@ -203,7 +239,7 @@ async fn pour(file: &Path, into: &str, noted: &[Sum]) -> anyhow::Result<Vec<Sum>
 }
 
 /// A database that must be there; to found an empty one here would help nobody.
-async fn existing(url: &str) -> anyhow::Result<Db> {
+pub(crate) async fn existing(url: &str) -> anyhow::Result<Db> {
     if let Some(path) = url.strip_prefix("sqlite:") {
         let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
         if !Path::new(path).exists() {

@@ -34,18 +34,10 @@ pub(crate) async fn run(config: Config, command: Command) -> anyhow::Result<Exit
             say("Semua berkas aturan dapat dipakai.")?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Audit => audit(&standing(config).await?).await,
-        Command::Files => documents(&standing(config).await?).await,
-        Command::Facts => facts(&standing(config).await?).await,
+        Command::Audit => audit(&House::look(config).await?).await,
+        Command::Files => documents(&House::look(config).await?).await,
+        Command::Facts => facts(&House::look(config).await?).await,
     }
-}
-
-/// The house that is there: a check that founds an empty one where none stands would be content for ever.
-async fn standing(config: Config) -> anyhow::Result<House> {
-    if config.database.is_none() && !config.data.join("gadang.db").exists() {
-        anyhow::bail!("Tidak ada basis data di {}; periksa --data", config.data.display());
-    }
-    House::open(config).await
 }
 
 async fn houses(house: &House) -> anyhow::Result<Vec<Instansi>> {
@@ -57,6 +49,7 @@ async fn houses(house: &House) -> anyhow::Result<Vec<Instansi>> {
 }
 
 async fn documents(house: &House) -> anyhow::Result<ExitCode> {
+    houses(house).await?;
     let found = house.files.verify(&house.db).await.context("Dokumen tidak dapat dibaca")?;
     for fault in &found.faults {
         say(&match fault {
@@ -65,6 +58,9 @@ async fn documents(house: &House) -> anyhow::Result<ExitCode> {
             }
             Fault::Changed { instansi, sha256, .. } => {
                 format!("BERUBAH: {sha256} (instansi {})", instansi.0)
+            }
+            Fault::Unreadable { instansi, sha256, reason } => {
+                format!("TIDAK TERBACA: {sha256} (instansi {}): {reason}", instansi.0)
             }
         })?;
     }

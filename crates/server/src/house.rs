@@ -3,7 +3,7 @@
 use std::{fs::DirBuilder, io, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc};
 
 use anyhow::Context as _;
-use db::{Db, Migration};
+use db::{Db, Migration, Writer};
 use files::Files;
 use jobs::Bell;
 use kernel::{Actor, Entropy, Timestamp};
@@ -37,6 +37,16 @@ pub struct House {
 impl House {
     /// Opens the database, brings it up to date, reads the keys and checks the rules.
     pub async fn open(config: Config) -> anyhow::Result<Self> {
+        Self::open_with(config, Schema::Forward).await
+    }
+
+    /// Opens a house that stands, to look at it. Nothing is founded and no schema is moved: other nodes may run.
+    pub async fn look(config: Config) -> anyhow::Result<Self> {
+        backup::existing(&config.database_url()).await?.close().await;
+        Self::open_with(config, Schema::AsIs).await
+    }
+
+    async fn open_with(config: Config, schema: Schema) -> anyhow::Result<Self> {
         check_rules()?;
         make_private(&config.data)
             .with_context(|| format!("Folder {} tidak dapat dibuat", config.data.display()))?;
@@ -46,11 +56,17 @@ impl House {
         let files = config.open_files().context("Tempat dokumen tidak dapat dipakai")?;
         let mail = config.open_mail().context("Surel tidak dapat dikirim dengan pengaturan ini")?;
         let db = Db::open(&config.database_url()).await.context("Basis data tidak dapat dibuka")?;
-        backup::migrate(&db, &config.data, config.migration_backup).await?;
+        let clock = Clock::system();
+        match schema {
+            Schema::Forward => {
+                backup::migrate(&db, &config.data, config.migration_backup, clock.now()).await?;
+            }
+            Schema::AsIs => same_schema(&db).await?,
+        }
         // Whoever forgets the setting must not show made-up numbers as real ones.
         let sample = config.sample || org::seed::holds_sample(&db).await?;
         let config = Config { sample, ..config };
-        Ok(Self { config, db, keys, files, mail, clock: Clock::system(), entropy })
+        Ok(Self { config, db, keys, files, mail, clock, entropy })
     }
 
     /// Now.
@@ -61,6 +77,7 @@ impl House {
     /// The program that the rooms live in.
     pub fn app(&self) -> App {
         App::new(AppInner {
+            writer: Writer::start(&self.db),
             db: self.db.clone(),
             clock: self.clock.clone(),
             entropy: Arc::clone(&self.entropy),
@@ -73,6 +90,7 @@ impl House {
                 trust_proxy: self.config.trust_proxy,
                 landing: None,
                 public: Some(PUBLIC),
+                printer: self.config.printer(),
                 limits: web::Limits::default(),
             },
             keys: self.keys.clone(),
@@ -93,6 +111,25 @@ impl House {
         let actor = Actor::system(instansi.id, "Baris perintah");
         Ok((instansi, actor))
     }
+}
+
+/// What becomes of the schema when a house is opened.
+enum Schema {
+    /// It is brought to this program's.
+    Forward,
+    /// It stays, and must be this program's.
+    AsIs,
+}
+
+async fn same_schema(db: &Db) -> anyhow::Result<()> {
+    let mut mine: Vec<&str> = migrations().iter().map(|migration| migration.name).collect();
+    mine.sort_unstable();
+    let applied = db.applied().await.context("Basis data tidak dapat dibaca")?;
+    anyhow::ensure!(
+        applied == mine,
+        "Susunan basis data ini milik versi program yang lain. Jalankan gadang migrate, atau pakai program yang sesuai"
+    );
+    Ok(())
 }
 
 /// Makes the folder of the data, for its owner only: the database in it holds people's names.

@@ -181,8 +181,11 @@ async fn a_database_is_backed_up_before_its_schema_moves() {
         let data = tempfile::tempdir().unwrap();
         let before = copy::sums(&db).await.unwrap();
         let place = address(&db).await;
-        let backup = data.path().join(format!("cadangan/sebelum-{next}.db"));
         succeeds(data.path(), &["--database", &place, "migrate"]);
+        let made = std::fs::read_dir(data.path().join("cadangan")).unwrap();
+        let mut made = made.map(|entry| entry.unwrap().path());
+        let backup = made.find(|file| file.extension().is_some_and(|it| it == "db")).unwrap();
+        assert!(backup.display().to_string().contains(next));
         assert_eq!(sums(&format!("sqlite:{}", backup.display())).await, before);
         assert!(db.applied().await.unwrap().iter().any(|name| name == next));
 
@@ -212,4 +215,39 @@ async fn no_room_for_the_backup_leaves_the_schema_as_it_is() {
         assert!(db.applied().await.unwrap().iter().any(|name| name == next));
     })
     .await;
+}
+
+#[tokio::test]
+async fn looking_neither_founds_a_house_nor_moves_its_schema() {
+    let mut all = server::migrations();
+    all.sort_by_key(|migration| migration.name);
+    all.pop();
+    each_engine(&all, async |db| {
+        let data = tempfile::tempdir().unwrap();
+        let before = db.applied().await.unwrap();
+        refuses(
+            data.path(),
+            &["--database", &address(&db).await, "check", "files"],
+            "gadang migrate",
+        );
+        assert_eq!(db.applied().await.unwrap(), before);
+        refuses(data.path(), &["--database", "sqlite:tiada.db", "check", "files"], "Tidak ada");
+        assert!(!Path::new("tiada.db").exists());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_broken_try_left_does_not_stand_in_the_way_of_the_next_backup() {
+    let data = demo();
+    let data = data.path();
+    let cadangan = data.join("cadangan.db");
+    for left in ["cadangan.db.json", "cadangan.db.belum-selesai", "cadangan.db.json.belum-selesai"]
+    {
+        std::fs::write(data.join(left), "terpotong").unwrap();
+    }
+    succeeds(data, &["backup", cadangan.to_str().unwrap()]);
+    let other = tempfile::tempdir().unwrap();
+    succeeds(other.path(), &["restore", cadangan.to_str().unwrap()]);
+    assert!(!data.join("cadangan.db.belum-selesai").exists());
 }
