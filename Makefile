@@ -21,11 +21,14 @@ deps: ## install what is missing: PostgreSQL and Chromium from Debian's packages
 check: ## format, lints, tests on both engines, islands, browser journeys; ends with the counts
 	scripts/check.sh
 
-build: ## build the release binary with everything in it
+build: ## build the release binaries: gadang with everything in it, and gadang-pdf beside it
 	scripts/need.sh cargo cc npm
 	scripts/islands.sh
 	cargo build --release --package server
 	scripts/record.sh release target/release/gadang
+	cargo build --manifest-path crates/pdf/Cargo.toml --target-dir target/pdf --release --locked
+	install -m 0755 target/pdf/release/gadang-pdf target/release/gadang-pdf
+	scripts/record.sh gadang-pdf target/release/gadang-pdf
 
 shots: ## picture of every kind of page at three widths, light and dark, into target/shots/
 	scripts/need.sh cargo cc npm chromium

@@ -44,6 +44,8 @@ export async function startProgram(engine: Engine): Promise<Program> {
     GADANG_LISTEN: `127.0.0.1:${port}`,
     GADANG_BASE_URL: url,
     GADANG_LOG: "warn",
+    // The page that says what is missing is looked at, whether the printer was built here or not.
+    GADANG_PDF: path.join(data, "gadang-pdf"),
   };
   const child = spawn(binary, ["serve", "--demo"], {
     cwd: data,

@@ -3,50 +3,13 @@
 
 use std::borrow::Cow;
 
-use axum::{body::Body, response::Response};
-
 use crate::{
-    Cell, Format, Table,
-    respond::response,
+    Cell, Table,
     table::{MARK, MARK_COLUMN},
 };
 
 /// The mark that tells a spreadsheet the text is UTF-8.
 const BOM: char = '\u{feff}';
-
-/// A sheet of text under construction, whole in memory: for lists that are short by nature. A
-/// [`Table`] is streamed.
-#[derive(Clone, Debug)]
-pub struct Csv {
-    text: String,
-    sample: bool,
-}
-
-impl Csv {
-    /// Starts with the names of the columns. A sheet of sample data says so in a column of its own,
-    /// so that it can still be brought in again.
-    pub fn new(sample: bool, columns: &[&str]) -> Self {
-        let mut csv = Self { text: BOM.to_string(), sample };
-        csv.line(columns, MARK_COLUMN);
-        csv
-    }
-
-    /// Adds a row.
-    pub fn row(&mut self, cells: &[&str]) {
-        self.line(cells, MARK);
-    }
-
-    fn line(&mut self, cells: &[&str], mark: &str) {
-        let mark = self.sample.then_some(mark);
-        line(&mut self.text, cells.iter().copied().chain(mark).map(guarded));
-    }
-
-    /// Sends it as a file of that name, which is one of ours: plain letters, digits and dashes,
-    /// without an ending.
-    pub fn respond(self, name: &str) -> Response {
-        response(Format::Csv, name, self.sample, Body::from(self.text))
-    }
-}
 
 /// The mark and the header of a table.
 pub(crate) fn head(table: &Table) -> String {
@@ -108,20 +71,34 @@ fn quote(text: &mut String, cell: &str) {
 
 #[cfg(test)]
 mod tests {
+    use kernel::{Timestamp, Zona};
+
     use super::*;
+    use crate::{Column, Kind};
+
+    fn text(sample: bool, columns: &[&str], row: &[&str]) -> String {
+        let columns = columns.iter().map(|name| Column::new(*name, "Kolom", Kind::Text)).collect();
+        let table = Table {
+            title: "Uji".to_owned(),
+            source: String::new(),
+            columns,
+            sample,
+            made: Timestamp(0),
+            zona: Zona::Wib,
+        };
+        head(&table) + &body(&table, &[row.iter().map(|cell| Cell::from(*cell)).collect()])
+    }
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {
-        let mut csv = Csv::new(false, &["kode", "nama"]);
-        csv.row(&["a", "Dinas \"Satu\"; Dua"]);
-        assert_eq!(csv.text, "\u{feff}kode;nama\r\na;\"Dinas \"\"Satu\"\"; Dua\"\r\n");
+        let text = text(false, &["kode", "nama"], &["a", "Dinas \"Satu\"; Dua"]);
+        assert_eq!(text, "\u{feff}kode;nama\r\na;\"Dinas \"\"Satu\"\"; Dua\"\r\n");
     }
 
     #[test]
     fn a_sheet_of_sample_data_says_so_in_every_row() {
-        let mut csv = Csv::new(true, &["kode"]);
-        csv.row(&["I01"]);
-        assert_eq!(csv.text, "\u{feff}kode;penanda\r\nI01;DATA CONTOH\r\n");
+        let text = text(true, &["kode"], &["I01"]);
+        assert_eq!(text, "\u{feff}kode;penanda\r\nI01;DATA CONTOH\r\n");
     }
 
     #[test]

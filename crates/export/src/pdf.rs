@@ -103,7 +103,7 @@ where
         made: waktu_panjang(table.made, table.zona),
         date: table.made.date(table.zona).to_string(),
         sample: table.sample,
-        columns: table.columns.iter().map(column).collect(),
+        columns: table.columns.iter().filter(|column| column.printed).map(column).collect(),
         rows: printed,
         omitted,
     };
@@ -129,7 +129,8 @@ fn column(column: &Column) -> Printed<'_> {
 }
 
 fn words(table: &Table, row: &[Cell]) -> Vec<String> {
-    table.columns.iter().zip(row).map(|(column, cell)| word(table, column.kind, cell)).collect()
+    let printed = table.columns.iter().zip(row).filter(|(column, _)| column.printed);
+    printed.map(|(column, cell)| word(table, column.kind, cell)).collect()
 }
 
 /// A cell as a reader writes it. Spaces within a number or a moment do not end a line.

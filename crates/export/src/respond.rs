@@ -58,12 +58,6 @@ pub enum ExportError {
     /// The stream of rows failed.
     #[error("the rows could not be read: {0}")]
     Rows(String),
-    /// A workbook holds no more; the CSV does.
-    #[error("more than {limit} rows")]
-    TooManyRows {
-        /// The most rows a sheet of a workbook holds below its header.
-        limit: u32,
-    },
     /// A workbook holds no longer text in a cell; the CSV does.
     #[error("row {row}, column {column}: more than {limit} characters")]
     CellTooLong {
@@ -125,7 +119,7 @@ impl Table {
     /// time; one chunk or two are in memory.
     ///
     /// A workbook is written to a temporary file before the answer starts, so all its errors come
-    /// back here. A CSV starts at once; when its rows fail later, the download breaks off and the log
+    /// back here. It ends after 200,000 rows, and then says so below them and on its second sheet. A CSV starts at once; when its rows fail later, the download breaks off and the log
     /// says why.
     pub async fn respond<S, E>(
         self,
@@ -148,7 +142,7 @@ impl Table {
 }
 
 /// The headers of a download.
-pub(crate) fn response(format: Format, name: &str, sample: bool, body: Body) -> Response {
+fn response(format: Format, name: &str, sample: bool, body: Body) -> Response {
     download(format.mime(), format.ending(), (name, sample), body)
 }
 
@@ -198,6 +192,9 @@ where
                 Some(chunk) => book.rows(&table, &chunk)?,
                 None => return book.finish(&table),
             }
+            if book.is_full() {
+                return book.finish(&table);
+            }
         }
         // No end was announced: the request is gone or its rows failed, and nobody waits.
         Err(ExportError::Stopped)
@@ -208,7 +205,7 @@ where
             break;
         }
     }
-    // A writer that has failed no longer listens; its error is the answer.
+    // A writer that has failed or is full no longer listens; what it says is the answer.
     let _listening = sender.send(None).await;
     writing.await.map_err(|_panicked| ExportError::Stopped)?
 }

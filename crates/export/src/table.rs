@@ -32,12 +32,20 @@ pub struct Column {
     pub label: String,
     /// What stands in it.
     pub kind: Kind,
+    /// Whether a PDF has it, too; paper has room for what people read.
+    pub printed: bool,
 }
 
 impl Column {
     /// A column.
     pub fn new(name: impl Into<String>, label: impl Into<String>, kind: Kind) -> Self {
-        Self { name: name.into(), label: label.into(), kind }
+        Self { name: name.into(), label: label.into(), kind, printed: true }
+    }
+
+    /// The same for programs: in a CSV and a workbook, not in a PDF.
+    #[must_use]
+    pub fn for_programs(self) -> Self {
+        Self { printed: false, ..self }
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use jiff::civil;
+use kernel::ribuan;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatBorder, Workbook, Worksheet};
 
 use crate::{
@@ -13,8 +14,9 @@ use crate::{
     table::{MARK, MARK_COLUMN},
 };
 
-/// Rows of a sheet below its header, as the format fixes it.
-const ROWS: u32 = 1_048_575;
+/// Rows of a sheet at most. The format takes five times as many, but a workbook leaves only when it
+/// is finished, and no page may take that long.
+const ROWS: u32 = 200_000;
 /// Characters of a cell, as the format fixes it.
 const CHARACTERS: usize = 32_767;
 /// Digits that a number of a workbook keeps: it is a double.
@@ -26,6 +28,8 @@ pub(crate) struct Book {
     formats: Vec<Format>,
     text: Format,
     next: u32,
+    limit: u32,
+    ended: bool,
 }
 
 impl Book {
@@ -44,15 +48,22 @@ impl Book {
         for (index, name) in names.chain(table.sample.then_some(MARK_COLUMN)).enumerate() {
             sheet.write_string_with_format(0, position(index)?, name, &bold)?;
         }
-        Ok(Self { workbook, formats, text: Format::new().set_num_format("@"), next: 1 })
+        let text = Format::new().set_num_format("@");
+        Ok(Self { workbook, formats, text, next: 1, limit: ROWS, ended: false })
     }
 
-    /// Adds rows.
+    /// Whether rows were left out; more of them change nothing.
+    pub(crate) fn is_full(&self) -> bool {
+        self.ended
+    }
+
+    /// Adds rows, as many as there is room for.
     pub(crate) fn rows(&mut self, table: &Table, rows: &[Vec<Cell>]) -> Result<(), ExportError> {
         let sheet = self.workbook.worksheet_from_index(0)?;
         for row in rows {
-            if self.next > ROWS {
-                return Err(ExportError::TooManyRows { limit: ROWS });
+            if self.next > self.limit {
+                self.ended = true;
+                return Ok(());
             }
             let columns = table.columns.iter().zip(&self.formats);
             for (index, (cell, (column, format))) in row.iter().zip(columns).enumerate() {
@@ -85,7 +96,14 @@ impl Book {
             let sheet = self.workbook.worksheet_from_index(0)?;
             sheet.autofilter(0, 0, self.next.saturating_sub(1), position(last)?)?;
         }
-        about(self.workbook.add_worksheet(), table, self.next.saturating_sub(1))?;
+        let rows = self.next.saturating_sub(1);
+        let end = self.ended.then(|| end(rows));
+        if let Some(end) = &end {
+            let bold = Format::new().set_bold();
+            let sheet = self.workbook.worksheet_from_index(0)?;
+            sheet.write_string_with_format(self.next, 0, end, &bold)?;
+        }
+        about(self.workbook.add_worksheet(), table, rows, end.as_deref())?;
         let mut file = BufWriter::new(tempfile::tempfile()?);
         self.workbook.save_to_writer(&mut file)?;
         file.flush()?;
@@ -95,8 +113,21 @@ impl Book {
     }
 }
 
+/// What a list that goes on says where it ends.
+fn end(rows: u32) -> String {
+    format!(
+        "Berkas ini berakhir setelah {} baris, sedangkan daftarnya lebih panjang. Unduh CSV untuk seluruhnya.",
+        ribuan(i64::from(rows))
+    )
+}
+
 /// What the table is, for whoever gets the file without the page it came from.
-fn about(sheet: &mut Worksheet, table: &Table, rows: u32) -> Result<(), ExportError> {
+fn about(
+    sheet: &mut Worksheet,
+    table: &Table,
+    rows: u32,
+    end: Option<&str>,
+) -> Result<(), ExportError> {
     let bold = Format::new().set_bold();
     sheet.set_name("Keterangan")?.set_column_width(0, 24)?.set_column_width(1, 60)?;
     let made = format!("{} {}", table.moment(table.made), table.zona.label());
@@ -104,6 +135,9 @@ fn about(sheet: &mut Worksheet, table: &Table, rows: u32) -> Result<(), ExportEr
     let mut lines = vec![("Judul", table.title.as_str()), ("Dibuat", &made), ("Baris", &count)];
     if !table.source.is_empty() {
         lines.insert(1, ("Sumber", &table.source));
+    }
+    if let Some(end) = end {
+        lines.insert(0, ("TIDAK LENGKAP", end));
     }
     if table.sample {
         lines.insert(0, (MARK, "Isi berkas ini rekaan, bukan data sebenarnya."));
@@ -215,4 +249,51 @@ fn width(column: &Column) -> u32 {
 /// Position of a column as the writer counts.
 fn position(index: usize) -> Result<u16, ExportError> {
     Ok(u16::try_from(index).map_err(|_many| rust_xlsxwriter::XlsxError::RowColumnLimitError)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Reader, Xlsx};
+    use kernel::{Timestamp, Zona};
+
+    use super::*;
+
+    fn book(rows: i64) -> (bool, Vec<String>, String) {
+        let table = Table {
+            title: "Uji".to_owned(),
+            source: String::new(),
+            columns: vec![Column::new("nomor", "Nomor", Kind::Integer)],
+            sample: false,
+            made: Timestamp(0),
+            zona: Zona::Wib,
+        };
+        let mut book = Book { limit: 3, ..Book::new(&table).unwrap() };
+        for row in 1..=rows {
+            book.rows(&table, &[vec![row.into()]]).unwrap();
+        }
+        let full = book.is_full();
+        let mut book = Xlsx::new(book.finish(&table).unwrap()).unwrap();
+        let mut cells = |sheet| {
+            let range = book.worksheet_range(sheet).unwrap();
+            range.cells().map(|(_, _, cell)| cell.to_string()).collect::<Vec<_>>()
+        };
+        (full, cells("Data"), cells("Keterangan").concat())
+    }
+
+    #[test]
+    fn a_workbook_that_ends_before_its_list_says_so_on_both_sheets() {
+        let end = "Berkas ini berakhir setelah 3 baris, sedangkan daftarnya lebih panjang. Unduh CSV untuk seluruhnya.";
+        let (full, data, about) = book(5);
+        assert!(full);
+        assert_eq!(data, ["nomor", "1", "2", "3", end]);
+        assert!(about.starts_with(&format!("TIDAK LENGKAP{end}Judul")), "{about}");
+    }
+
+    #[test]
+    fn a_workbook_that_holds_its_whole_list_says_nothing() {
+        let (full, data, about) = book(3);
+        assert!(!full);
+        assert_eq!(data, ["nomor", "1", "2", "3"]);
+        assert!(about.starts_with("JudulUji") && about.contains("Baris3"), "{about}");
+    }
 }

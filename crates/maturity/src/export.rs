@@ -1,11 +1,11 @@
-//! Rows for files: CSV and workbooks for people, JSON for programs.
+//! Rows for files that people take away, and JSON for programs.
 
 use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use export::{Cell, Column, ExportError, Format, Kind, Table, chunks};
-use kernel::{Decimal, Timestamp, Zona, round_half_up};
+use export::{Cell, Column, Kind};
+use kernel::{Decimal, round_half_up};
 use serde_json::json;
 
 use crate::{
@@ -16,26 +16,22 @@ use crate::{
     store::Penilaian,
 };
 
-/// When a table is made, where its clock hangs, and whether it holds sample data.
-#[derive(Clone, Copy)]
-pub(crate) struct Made {
-    pub(crate) at: Timestamp,
-    pub(crate) zona: Zona,
-    pub(crate) sample: bool,
-}
-
-impl Made {
-    fn table(self, title: String, source: String, columns: Vec<Column>) -> Table {
-        Table { title, source, columns, sample: self.sample, made: self.at, zona: self.zona }
-    }
+/// A list to take away.
+pub(crate) struct List {
+    /// What it is called.
+    pub(crate) title: String,
+    /// Where its rows come from.
+    pub(crate) source: String,
+    /// The name of its file, without an ending.
+    pub(crate) name: String,
+    /// Its columns.
+    pub(crate) columns: Vec<Column>,
+    /// Its rows.
+    pub(crate) rows: Vec<Vec<Cell>>,
 }
 
 /// The levels of one assessment, in the form that the import reads.
-pub(crate) async fn tingkat(
-    lembar: &Lembar,
-    made: Made,
-    format: Format,
-) -> Result<Response, ExportError> {
+pub(crate) fn tingkat(lembar: &Lembar) -> List {
     let name = format!(
         "{}-{}-{}",
         lembar.penilaian.instrumen,
@@ -61,20 +57,19 @@ pub(crate) async fn tingkat(
             Cell::from(stored.map(|t| t.uraian.as_str())),
         ]
     };
-    let rows: Vec<_> = lembar.instrument.indikator.iter().map(row).collect();
-    let title = judul(lembar.instrument, &lembar.penilaian);
-    let table = made.table(title, lembar.penilaian.sumber.clone(), columns);
-    table.respond(format, &name, chunks(rows)).await
+    List {
+        title: judul(lembar.instrument, &lembar.penilaian),
+        source: lembar.penilaian.sumber.clone(),
+        name,
+        columns,
+        rows: lembar.instrument.indikator.iter().map(row).collect(),
+    }
 }
 
 /// One row per assessment.
-pub(crate) async fn riwayat(
-    semua: &[Penilaian],
-    made: Made,
-    format: Format,
-) -> Result<Response, ExportError> {
+pub(crate) fn riwayat(semua: &[Penilaian]) -> List {
     let columns = vec![
-        Column::new("tahun", "Tahun", Kind::Integer),
+        Column::new("tahun", "Tahun", Kind::Text),
         Column::new("instrumen", "Instrumen", Kind::Text),
         Column::new("tahap", "Tahap", Kind::Text),
         Column::new("indeks", "Indeks", Kind::Decimal(2)),
@@ -98,9 +93,13 @@ pub(crate) async fn riwayat(
             Cell::from(penilaian.sumber.as_str()),
         ])
     };
-    let rows: Vec<_> = semua.iter().filter_map(row).collect();
-    let table = made.table("Riwayat indeks".to_owned(), String::new(), columns);
-    table.respond(format, "riwayat-indeks", chunks(rows)).await
+    List {
+        title: "Riwayat indeks".to_owned(),
+        source: "Penilaian yang dimuat di rumah ini.".to_owned(),
+        name: "riwayat-indeks".to_owned(),
+        columns,
+        rows: semua.iter().filter_map(row).collect(),
+    }
 }
 
 /// The reasons of one number. `None` for a code that the instrument does not have.

@@ -39,6 +39,7 @@ pub fn room() -> Room {
         settings: &[],
         retention: "Penilaian dan alasannya disimpan selama instansi memakai rumah ini; tidak memuat data pribadi \
                     selain nama pengubah.",
+        search: Some(web::cari::SEARCH),
         seed: Some(seed::demo),
     }
 }

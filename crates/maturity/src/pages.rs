@@ -61,14 +61,10 @@ impl Alamat {
         format!("{}/mengapa/{kode}", self.0)
     }
 
-    /// Its levels as a workbook.
-    pub(crate) fn xlsx(&self) -> String {
-        format!("{}/xlsx", self.0)
-    }
-
-    /// Its levels as a CSV.
-    pub(crate) fn csv(&self) -> String {
-        format!("{}/csv", self.0)
+    /// Its levels as files, each with its label.
+    pub(crate) fn files(&self) -> [(&'static str, String); 3] {
+        [("CSV", "csv"), ("XLSX", "xlsx"), ("PDF", "pdf")]
+            .map(|(label, ending)| (label, format!("{}/{ending}", self.0)))
     }
 }
 
@@ -78,7 +74,7 @@ pub(crate) fn judul(instrument: &Instrumen, penilaian: &Penilaian) -> String {
 }
 
 /// A value with the decimals that the instrument shows.
-fn nilai(instrument: &Instrumen, value: Decimal) -> String {
+pub(crate) fn nilai(instrument: &Instrumen, value: Decimal) -> String {
     angka(value, instrument.desimal_tampil)
 }
 

@@ -1,6 +1,7 @@
 //! Routes and handlers: parse, ask access, load, decide, store, answer.
 
 mod api;
+pub(crate) mod cari;
 mod impor;
 mod lihat;
 mod load;
@@ -20,13 +21,15 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("", read, lihat::ringkasan),
         Route::get("/penilaian", read, lihat::daftar),
         Route::get("/penilaian/{id}", read, lihat::lembar),
-        Route::get("/penilaian/{id}/csv", read, lihat::csv),
-        Route::get("/penilaian/{id}/xlsx", read, lihat::xlsx),
+        Route::get("/penilaian/{id}/csv", read, lihat::unduh_tingkat),
+        Route::get("/penilaian/{id}/xlsx", read, lihat::unduh_tingkat),
+        Route::get("/penilaian/{id}/pdf", read, lihat::unduh_tingkat),
         Route::get("/penilaian/{id}/mengapa/{kode}", read, lihat::mengapa),
         Route::get("/penilaian/{id}/mengapa/{kode}/json", read, lihat::json).json(&api::MENGAPA),
         Route::get("/riwayat", read, lihat::riwayat),
-        Route::get("/riwayat/csv", read, lihat::riwayat_csv),
-        Route::get("/riwayat/xlsx", read, lihat::riwayat_xlsx),
+        Route::get("/riwayat.csv", read, lihat::unduh_riwayat),
+        Route::get("/riwayat.xlsx", read, lihat::unduh_riwayat),
+        Route::get("/riwayat.pdf", read, lihat::unduh_riwayat),
         Route::get("/impor", import, impor::form),
         Route::post("/impor", import, impor::create),
         Route::get("/penilaian/{id}/ganti", import, impor::replace_form),

@@ -52,6 +52,24 @@ impl Identity for Accounts {
 }
 
 impl Accounts {
+    /// Whoever holds this account, with the roles of `now`; none once it is closed, or in another institution.
+    ///
+    /// System: for work that goes on after its request; nobody is signed in there.
+    pub async fn actor(
+        &self,
+        instansi: InstansiId,
+        akun: &AccountId,
+        now: Timestamp,
+    ) -> db::Result<Option<Actor>> {
+        let own = store::akun::own(&self.db, akun).await?;
+        let Some(own) = own.filter(|own| own.aktif && own.instansi == instansi) else {
+            return Ok(None);
+        };
+        let held = store::peran::of_account(&self.db, instansi, akun).await?;
+        let assignments = self.assignments(instansi, &held, now.date(own.zona)).await?;
+        Ok(Some(Actor::signed_in(akun.clone(), own.nama, instansi, own.zona, assignments)))
+    }
+
     async fn find(&self, token: &str, now: Timestamp) -> db::Result<Option<Session>> {
         let Some(found) = store::sesi::find(&self.db, token).await? else { return Ok(None) };
         if !session::alive(Timestamp(found.dipakai_at), Timestamp(found.berakhir_at), now) {

@@ -82,7 +82,14 @@ async fn tidy(run: Run<App>) -> Result<Outcome, Failed> {
 async fn collect(run: Run<App>) -> Result<Outcome, Failed> {
     let app = &run.with;
     let gone = app.files.collect(&app.db, (run.clock)(), GRACE_SECONDS).await;
-    let gone = gone.map_err(|error| Failed::GiveUp(error.to_string()))?;
+    let gone = gone.map_err(|error| {
+        tracing::error!(%error, "documents could not be collected");
+        let words = match error {
+            files::Error::Stuck { .. } => "Sebagian dokumen tidak dapat dihapus.",
+            _ => "Tempat dokumen tidak dapat dipakai.",
+        };
+        Failed::Retry(words.to_owned())
+    })?;
     if gone > 0 {
         tracing::info!(gone, "documents that nothing referred to were removed");
     }

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod download;
 #[cfg(test)]
 mod fixture;
 mod identity;

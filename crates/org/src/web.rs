@@ -7,6 +7,7 @@ mod api;
 mod audit;
 #[cfg(test)]
 mod browser;
+mod cari;
 #[cfg(test)]
 mod door_story;
 mod fakta;
@@ -31,6 +32,8 @@ mod rooms;
 mod surel;
 #[cfg(test)]
 mod surel_story;
+#[cfg(test)]
+mod unduh_story;
 
 use ::web::{App, Ctx, Failure};
 use axum::http::StatusCode;

@@ -56,7 +56,7 @@ pub struct Config {
     /// Alamat penyimpanan S3, berawalan https; dengan ini dokumen tidak lagi di folder
     #[arg(long, env = "GADANG_S3_ENDPOINT", global = true, requires_all = ["s3_bucket", "s3_key_id", "s3_secret"])]
     pub s3_endpoint: Option<String>,
-    /// Nama ember S3, yang harus sudah ada
+    /// Nama bucket S3, yang harus sudah ada
     #[arg(long, env = "GADANG_S3_BUCKET", global = true)]
     pub s3_bucket: Option<String>,
     /// Wilayah S3
@@ -80,6 +80,9 @@ pub struct Config {
     /// Pengirim surel, misalnya Gadang <gadang@contoh.go.id>
     #[arg(long, env = "GADANG_MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
+    /// Program pencetak daftar menjadi PDF [bawaan: gadang-pdf di samping program ini]
+    #[arg(long, env = "GADANG_PDF", global = true)]
+    pub pdf: Option<PathBuf>,
     /// Apa yang dicatat, misalnya info atau info,sqlx=warn
     #[arg(long, env = "GADANG_LOG", default_value = "info", global = true)]
     pub log: String,
@@ -90,7 +93,7 @@ pub struct Config {
 
 impl Config {
     /// The names of all settings in the environment, for the test of the documents.
-    pub const NAMES: [&'static str; 19] = [
+    pub const NAMES: [&'static str; 20] = [
         "GADANG_DATA",
         "GADANG_DATABASE",
         "GADANG_LISTEN",
@@ -108,6 +111,7 @@ impl Config {
         "GADANG_S3_SECRET",
         "GADANG_SMTP",
         "GADANG_MAIL_FROM",
+        "GADANG_PDF",
         "GADANG_LOG",
         "GADANG_LOG_FORMAT",
     ];
@@ -146,6 +150,15 @@ impl Config {
     pub fn open_mail(&self) -> Result<Option<Post>, mail::SetupError> {
         let from = self.mail_from.as_deref().unwrap_or_default();
         self.smtp.as_deref().map(|smtp| Post::new(smtp, from)).transpose()
+    }
+
+    /// The program that prints lists. It is not asked whether it is there: a house without it lacks
+    /// PDFs and nothing else.
+    pub fn printer(&self) -> PathBuf {
+        self.pdf.clone().unwrap_or_else(|| {
+            let beside = std::env::current_exe().unwrap_or_default();
+            beside.with_file_name("gadang-pdf")
+        })
     }
 
     /// The key file.

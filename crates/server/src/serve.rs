@@ -25,7 +25,7 @@ pub(crate) async fn run(house: &House, with_demo: bool) -> anyhow::Result<()> {
     };
     say(&format!("Gadang melayani {}", house.config.base_url))?;
     let app = house.app();
-    let runner = runner(house, &app);
+    let (runner, writer) = (runner(house, &app), app.writer.clone());
     let (told, stop) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate())?;
     let wait = async move {
@@ -44,6 +44,7 @@ pub(crate) async fn run(house: &House, with_demo: bool) -> anyhow::Result<()> {
     );
     served?;
     watched?;
+    writer.close().await;
     tracing::info!("told to stop; the last seal and then the end");
     org::audit::seal(&house.db, &house.keys, house.now()).await?;
     house.db.close().await;

@@ -12,11 +12,13 @@ document.addEventListener("keydown", (event) => {
       if (menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
     }
   } else if (event.key === "/" && !typing(event.target)) {
-    const search = document.getElementById("cari");
-    if (search) {
-      event.preventDefault();
-      search.focus();
-    }
+    // Where there is no room for the field, a link leads to the page that has one.
+    const places = [...document.querySelectorAll("[data-find]")].filter((place) => place.checkVisibility?.() ?? true);
+    const found = places.find((place) => place instanceof HTMLInputElement) ?? places[0];
+    if (!found) return;
+    event.preventDefault();
+    if (found instanceof HTMLInputElement) found.select();
+    else found.click();
   } else if (event.key === "?" && !typing(event.target)) {
     document.getElementById("pintasan")?.togglePopover?.();
   }
@@ -51,17 +53,28 @@ for (const copy of document.querySelectorAll("details[data-copy]")) {
   });
 }
 
-// What happens elsewhere is followed while it happens. A stream that ends is opened again by the browser.
-for (const part of document.querySelectorAll("[data-live]")) {
+// What happens elsewhere is followed while it happens. A stream that ends is opened again by the browser; one that
+// is refused is not, as while the program starts anew: then it is tried again here, and the reader is told.
+function follow(part, refusals) {
   const stream = new EventSource(part.dataset.live);
+  const lost = part.parentElement.querySelector("[data-live-lost]");
+  let refused = refusals;
   stream.addEventListener("isi", (event) => {
+    refused = 0;
+    if (lost) lost.hidden = true;
     part.innerHTML = event.data;
   });
   stream.addEventListener("usai", () => {
     stream.close();
     location.reload();
   });
+  stream.addEventListener("error", () => {
+    if (stream.readyState !== EventSource.CLOSED) return;
+    if (lost) lost.hidden = false;
+    if (refused < 20) setTimeout(() => follow(part, refused + 1), 5000);
+  });
 }
+for (const part of document.querySelectorAll("[data-live]")) follow(part, 0);
 
 for (const secret of document.querySelectorAll("[data-secret]")) {
   const input = secret.querySelector("input");

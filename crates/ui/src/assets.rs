@@ -35,6 +35,7 @@ const STYLES: &[(&str, &str)] = &[
     style!("level"),
     style!("progress"),
     style!("empty"),
+    style!("search"),
     style!("pagination"),
     style!("tabs"),
     style!("filter"),

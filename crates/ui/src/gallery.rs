@@ -35,6 +35,8 @@ pub fn gallery() -> Vec<Example> {
         crate::progress::examples(),
         crate::live::examples(),
         crate::empty::examples(),
+        crate::search::examples(),
+        crate::found::examples(),
         crate::pagination::examples(),
         crate::tabs::examples(),
         crate::filter::examples(),

@@ -23,6 +23,9 @@ impl Render for Live<'_> {
         html! {
             div data-live=[self.from] { (self.body) }
             @if self.from.is_some() {
+                p data-live-lost hidden {
+                    "Kabar terbaru terputus. " a href=(self.reload) { "Muat ulang" } " untuk melihat keadaan sekarang."
+                }
                 noscript { p { a href=(self.reload) { "Muat ulang" } " untuk melihat keadaan terbaru." } }
             }
         }

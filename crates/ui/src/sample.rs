@@ -8,8 +8,8 @@ use crate::{
     DefinitionList, DetailPage, DlLayout, EmptyState, ErrorPage, Event, Figure, FileField, Filter,
     FilterBar, Form, FormPage, GatePage, Grid, History, Icon, Input, Kind, Level, Link, LinkButton,
     ListPage, MenuGroup, MenuItem, Narrow, NumberField, Opt, PageExample, Pagination,
-    PasswordField, PrintButton, Reasons, ReasonsView, ReportPage, SearchField, Section, Shell,
-    SortState, Stats, Tab, Table, Tabs, Tag, TextField, Tone, chart, reasons, table,
+    PasswordField, PrintButton, Reasons, ReasonsView, ReportPage, Search, SearchField, Section,
+    Shell, SortState, Stats, Tab, Table, Tabs, Tag, TextField, Tone, chart, reasons, table,
 };
 
 /// Whole pages of each kind.
@@ -26,7 +26,8 @@ pub fn page_examples() -> Vec<PageExample> {
         }),
         bell: Some(Bell { href: "#", unread: 3 }),
         menu: &menu,
-        search: Some("#"),
+        search: Some(Search { action: "#", value: "" }),
+        programs: Some("#"),
         sample: true,
         csrf: "contoh",
         login: None,
@@ -69,6 +70,7 @@ pub(crate) fn visitor() -> Shell<'static> {
         bell: None,
         menu: &[],
         search: None,
+        programs: None,
         sample: true,
         csrf: "contoh",
         login: Some("/masuk"),

@@ -7,7 +7,7 @@
 
 use maud::{Markup, html};
 
-use crate::{CSRF_FIELD, Icon, mark::Logo};
+use crate::{CSRF_FIELD, Icon, Search, mark::Logo};
 
 /// What every page of one visit shares.
 pub struct Shell<'a> {
@@ -21,8 +21,10 @@ pub struct Shell<'a> {
     pub bell: Option<Bell<'a>>,
     /// The rooms and offices this person may enter.
     pub menu: &'a [MenuGroup],
-    /// The address that answers a search; without one there is no search field.
-    pub search: Option<&'a str>,
+    /// What answers a search; without it there is no search field.
+    pub search: Option<Search<'a>>,
+    /// The page for those who write programs.
+    pub programs: Option<&'a str>,
     /// Whether everything here is sample data.
     pub sample: bool,
     /// The token for the sign-out form.
@@ -109,7 +111,7 @@ impl Shell<'_> {
                     span.inst__name { (self.instansi) }
                     @if let Some(unit) = self.unit { span.inst__unit { (unit) } }
                 }
-                @if let Some(action) = self.search { (search(action)) }
+                @if let Some(search) = self.search { (search.in_header()) }
                 @if let Some(bell) = self.bell { (bell.link()) }
                 (self.who())
             }
@@ -163,6 +165,7 @@ impl Shell<'_> {
         html! {
             footer.bottom {
                 p.bottom__line { "Gadang, satu atap layanan digital " (self.instansi) }
+                @if let Some(href) = self.programs { a.bottom__link href=(href) { "Data untuk program" } }
                 button.bottom__keys type="button" popovertarget="pintasan" { "Pintasan papan ketik" }
                 div.keys #pintasan popover {
                     h2.keys__title { "Pintasan papan ketik" }
@@ -197,17 +200,6 @@ pub(crate) fn sample_bar() -> Markup {
                 strong.sample__word { "DATA CONTOH" }
                 " · orang, aplikasi, dan angka rinci pada halaman ini rekaan."
             }
-        }
-    }
-}
-
-fn search(action: &str) -> Markup {
-    html! {
-        form.find role="search" method="get" action=(action) {
-            (Icon::Search)
-            label.sr-only for="cari" { "Cari" }
-            input.find__input #cari type="search" name="q" placeholder="Cari pegawai, aplikasi, indikator, naskah" autocomplete="off";
-            kbd.key.find__key aria-hidden="true" { "/" }
         }
     }
 }

@@ -141,6 +141,7 @@ impl Described {
             Failure::Expired
             | Failure::CrossSite
             | Failure::TooLarge { .. }
+            | Failure::Unavailable { .. }
             | Failure::WrongMethod => false,
         };
         let mut failures: Vec<Failure> = Failure::samples().into_iter().filter(may).collect();

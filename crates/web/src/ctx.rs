@@ -11,10 +11,13 @@ use kernel::{Actor, Permission, Scope, Timestamp};
 use maud::{Markup, Render, html};
 
 use crate::{
+    api,
     cookie::{self, Kind},
     failure::Failure,
     flash::{self, Flash},
     places, render,
+    room::Access,
+    search,
     state::{App, Session},
     visit::Visit,
 };
@@ -62,6 +65,11 @@ impl Ctx {
         }
     }
 
+    /// Whether this person may use what is behind `access`.
+    pub(crate) fn passes(&self, access: Access) -> bool {
+        access.refusal(&self.0).is_none()
+    }
+
     /// The token that shows that a form is ours; for the hidden field [`ui::CSRF_FIELD`].
     pub fn csrf(&self) -> &str {
         self.0.csrf()
@@ -102,7 +110,9 @@ impl Ctx {
             }),
             bell: session.map(|session| ui::Bell { href: places::NOTICES, unread: session.unread }),
             menu: self.0.menu(),
-            search: None,
+            search: Some(ui::Search { action: search::PAGE, value: "" }),
+            // Whoever has signed in finds it in the menu.
+            programs: (!signed_in).then_some(api::PAGE),
             sample: self.0.app().config.sample,
             // A visitor's page has no form in its shell, and needs no cookie for it.
             csrf: if signed_in { self.csrf() } else { "" },

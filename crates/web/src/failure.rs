@@ -31,6 +31,14 @@ pub enum Failure {
     },
     /// The database or the handler did not get to it in time.
     Busy,
+    /// Something that this needs is not installed, or cannot do it for so much at once. Trying again
+    /// does not help.
+    Unavailable {
+        /// What is missing or too much, as a sentence in Indonesian.
+        what: String,
+        /// What the person does instead, as a sentence in Indonesian.
+        advice: String,
+    },
     /// Not to be understood; says in Indonesian what is wrong.
     BadRequest(String),
     /// The address exists, for another method.
@@ -48,7 +56,7 @@ pub(crate) struct Words {
 
 impl Failure {
     /// Every [`Failure::code`], for the book of errors.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 12] = [
         "tidak-ditemukan",
         "tidak-berwenang",
         "perlu-masuk",
@@ -57,13 +65,14 @@ impl Failure {
         "terlalu-besar",
         "terlalu-sering",
         "sibuk",
+        "belum-tersedia",
         "permintaan-rusak",
         "cara-keliru",
         "gangguan",
     ];
 
     /// One of each, as the page about failures and the tests show them.
-    pub(crate) fn samples() -> [Self; 11] {
+    pub(crate) fn samples() -> [Self; 12] {
         [
             Self::NotFound,
             Self::Forbidden,
@@ -73,6 +82,10 @@ impl Failure {
             Self::TooLarge { limit_bytes: 2 * 1024 * 1024 },
             Self::TooMany { retry_after_s: 200 },
             Self::Busy,
+            Self::Unavailable {
+                what: "Bagian sistem yang diperlukan belum dipasang.".to_owned(),
+                advice: "Mintalah kepada pengelola sistem.".to_owned(),
+            },
             Self::BadRequest(
                 "Ada bagian alamat atau isian yang rusak atau tidak dikenali.".to_owned(),
             ),
@@ -92,6 +105,7 @@ impl Failure {
             Self::TooLarge { .. } => "terlalu-besar",
             Self::TooMany { .. } => "terlalu-sering",
             Self::Busy => "sibuk",
+            Self::Unavailable { .. } => "belum-tersedia",
             Self::BadRequest(_) => "permintaan-rusak",
             Self::WrongMethod => "cara-keliru",
             Self::Internal(_) => "gangguan",
@@ -106,7 +120,7 @@ impl Failure {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -171,6 +185,11 @@ impl Failure {
                 "Permintaan Anda belum sempat dikerjakan dan tidak ada yang disimpan.",
                 "Tunggu beberapa detik, lalu coba lagi. Mengirim formulir yang sama dua kali tidak menyimpan dua kali.",
             ),
+            Self::Unavailable { what, advice } => Words {
+                title: "Belum dapat dilakukan di sini",
+                what: what.clone(),
+                advice: advice.clone(),
+            },
             Self::BadRequest(what) => Words {
                 title: "Permintaan tidak dapat dibaca",
                 what: what.clone(),

@@ -24,6 +24,7 @@ mod problem;
 mod render;
 mod room;
 mod router;
+mod search;
 mod serve;
 mod state;
 mod submission;
@@ -40,6 +41,7 @@ pub use room::{
     Access, FactDefinition, MenuGroupKind, Room, Route, RouteInfo, Seed, SeedFn, Setting,
 };
 pub use router::{migrations, router, routes};
+pub use search::{Found, Hits, Lookup, Rank, Search, SearchFn, SearchKind, Words};
 pub use serve::{serve, serve_metrics};
 pub use state::{App, AppInner, BoxFuture, Clock, Config, House, Identity, Limits, Session};
 pub use submission::{first_time, forget_submissions};

@@ -46,7 +46,8 @@ pub(crate) fn redirect(status: StatusCode, target: &str) -> Response {
     (status, [(header::LOCATION, target)]).into_response()
 }
 
-fn encoded(text: &str) -> String {
+/// Text as it may stand in the query of an address.
+pub(crate) fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

@@ -12,6 +12,7 @@ use ruleset::RuleKind;
 use crate::{
     api::Operation,
     failure::Failure,
+    search::Search,
     state::{App, BoxFuture},
     visit::Visit,
 };
@@ -46,6 +47,8 @@ pub struct Room {
     pub settings: &'static [Setting],
     /// What is kept for how long, and who may have it erased.
     pub retention: &'static str,
+    /// What can be found in it; none where nothing is.
+    pub search: Option<Search>,
     /// Its demonstration data.
     pub seed: Option<SeedFn>,
 }

@@ -29,6 +29,7 @@ use crate::{
     pace::{self, Pace},
     places, render,
     room::{Access, RouteInfo},
+    search,
     state::App,
     visit::{self, Visit, is_read},
 };
@@ -55,7 +56,7 @@ pub fn routes(app: &App) -> Vec<RouteInfo> {
         access: Access::Open,
         is_json: path == api::DOCUMENT,
     };
-    let house = ["/", "/healthz", "/readyz", ASSETS, api::PAGE, api::DOCUMENT];
+    let house = ["/", search::PAGE, "/healthz", "/readyz", ASSETS, api::PAGE, api::DOCUMENT];
     let mut all: Vec<RouteInfo> = house.map(open).into();
     if app.config.sample {
         all.extend(["/galeri", "/galeri/{kode}"].map(open));
@@ -90,6 +91,7 @@ fn pages(app: &App) -> Router<App> {
     let (document, page) = (api.clone(), api.clone());
     let mut router = Router::new()
         .route("/", get(home))
+        .route(search::PAGE, get(search::page))
         .route(api::DOCUMENT, get(async move || document.document()))
         .route(api::PAGE, get(async move |State(app): State<App>, ctx: Ctx| page.page(&app, &ctx)));
     if app.config.sample {

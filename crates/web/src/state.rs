@@ -1,8 +1,8 @@
 //! What a running house holds, and what it asks of whoever knows the accounts.
 
-use std::{future::Future, num::NonZeroU32, ops::Deref, pin::Pin, sync::Arc};
+use std::{future::Future, num::NonZeroU32, ops::Deref, path::PathBuf, pin::Pin, sync::Arc};
 
-use db::Db;
+use db::{Db, Writer};
 use files::Files;
 use jobs::Bell;
 use kernel::{Actor, Entropy, InstansiId, Timestamp, Zona};
@@ -38,6 +38,8 @@ pub struct AppInner {
     pub config: Config,
     /// The secrets.
     pub keys: Keys,
+    /// The way for small writes that come in a rush.
+    pub writer: Writer,
     /// The documents.
     pub files: Files,
     /// The way to the post; none where no letters are sent.
@@ -80,6 +82,8 @@ pub struct Config {
     pub landing: Option<&'static str>,
     /// Where a visitor finds what is public; `None` leads them to sign in.
     pub public: Option<&'static str>,
+    /// Where the program that prints lists is, `gadang-pdf`; it need not be there.
+    pub printer: PathBuf,
     /// Sizes and paces.
     pub limits: Limits,
 }
@@ -91,6 +95,8 @@ pub struct Limits {
     pub header_seconds: u64,
     /// The longest a page may take.
     pub page_seconds: u64,
+    /// The longest that a search waits for one room.
+    pub search_ms: u64,
     /// The longest a file may take to arrive: an old phone sends 2 MiB over 2G in some three minutes.
     pub upload_seconds: u64,
     /// The largest form without a file.
@@ -112,6 +118,7 @@ impl Default for Limits {
         Self {
             header_seconds: 30,
             page_seconds: 30,
+            search_ms: 1_500,
             upload_seconds: 300,
             form_bytes: 1024 * 1024,
             drain_bytes: 512 * 1024 * 1024,

@@ -143,6 +143,40 @@ pub(crate) fn petak() -> Result<Vec<Petak>, BadData> {
     rows::<UbinRow>(UBIN)?.into_iter().map(read).collect()
 }
 
+/// Which part of a list is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct HalamanQuery {
+    /// A number from 1; whatever is none is the first part.
+    pub halaman: String,
+}
+
+/// A part of a list that changes only with an edition of the register, so that numbers stand still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Halaman {
+    /// From 1.
+    pub nomor: usize,
+    /// The place of its first row, from 0.
+    pub awal: usize,
+    /// The place behind its last row.
+    pub akhir: usize,
+    /// Rows of the whole list.
+    pub semua: usize,
+}
+
+impl Halaman {
+    /// Rows of one part: what a telephone shows in a few screens.
+    const ROWS: usize = 25;
+
+    /// The part asked for; the last one when it lies behind the end.
+    pub(crate) fn of(query: &HalamanQuery, semua: usize) -> Self {
+        let asked = query.halaman.trim().parse().unwrap_or(1_usize);
+        let nomor = asked.clamp(1, semua.div_ceil(Self::ROWS).max(1));
+        let awal = (nomor - 1) * Self::ROWS;
+        Self { nomor, awal, akhir: semua.min(awal + Self::ROWS), semua }
+    }
+}
+
 /// What a list of places is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -156,8 +190,15 @@ pub(crate) struct CariQuery {
 pub(crate) enum Cari {
     /// Nothing.
     Kosong,
-    /// A part of a name.
-    Nama(String),
+    /// Words of a name.
+    Nama(Vec<String>),
+    /// A part of a name, or the three letters of a kabupaten or kota.
+    Singkat {
+        /// What was typed.
+        nama: String,
+        /// Whose letters they are.
+        kode: KodeKemendagri,
+    },
     /// The beginning of a code: as Kemendagri writes it, and as BPS does.
     Kode {
         /// With dots.
@@ -177,11 +218,21 @@ impl CariQuery {
         }
         let signs = |c: char| c.is_ascii_digit() || matches!(c, '.' | ' ');
         if !text.chars().all(signs) || !text.contains(|c: char| c.is_ascii_digit()) {
-            return Cari::Nama(text);
+            return nama(&text);
         }
         let bps: String = text.chars().filter(char::is_ascii_digit).collect();
         let kemendagri = if text.contains('.') { text.replace(' ', "") } else { dotted(&bps) };
         Cari::Kode { kemendagri, bps }
+    }
+}
+
+/// A text that is no code.
+fn nama(text: &str) -> Cari {
+    // The tests read the shipped file, so it is never broken here.
+    let petak = petak().unwrap_or_default();
+    match petak.into_iter().find(|petak| petak.singkat.eq_ignore_ascii_case(text)) {
+        Some(petak) => Cari::Singkat { nama: text.to_owned(), kode: petak.kode },
+        None => Cari::Nama(text.split(' ').map(ToOwned::to_owned).collect()),
     }
 }
 
@@ -256,6 +307,21 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_list_never_lies_outside_of_it() {
+        let of = |halaman: &str, semua| {
+            let part = Halaman::of(&HalamanQuery { halaman: halaman.to_owned() }, semua);
+            (part.nomor, part.awal, part.akhir)
+        };
+        assert_eq!(of("", 114), (1, 0, 25));
+        assert_eq!(of("5", 114), (5, 100, 114));
+        assert_eq!(of("99999999999999999999", 114), (1, 0, 25));
+        assert_eq!(
+            (of("9", 114), of("-1", 114), of("0", 0)),
+            ((5, 100, 114), (1, 0, 25), (1, 0, 0))
+        );
+    }
+
+    #[test]
     fn digits_are_a_code_and_all_else_is_a_name() {
         let ask = |q: &str| CariQuery { q: q.to_owned() }.parse();
         let kode = |kemendagri: &str, bps: &str| Cari::Kode {
@@ -263,11 +329,14 @@ mod tests {
             bps: bps.to_owned(),
         };
         assert_eq!(ask("  "), Cari::Kosong);
-        assert_eq!(ask(" koto   gadang "), Cari::Nama("koto gadang".to_owned()));
+        let nama = |words: &[&str]| Cari::Nama(words.iter().map(ToString::to_string).collect());
+        assert_eq!(ask(" koto   gadang "), nama(&["koto", "gadang"]));
+        let agam = KodeKemendagri::parse("13.06").unwrap();
+        assert_eq!(ask("agm"), Cari::Singkat { nama: "agm".to_owned(), kode: agam });
         assert_eq!(ask("13.01.0"), kode("13.01.0", "13010"));
         assert_eq!(ask("1302030001"), kode("13.02.03.0001", "1302030001"));
         assert_eq!(ask("1302 030"), kode("13.02.03.0", "1302030"));
-        assert_eq!(ask("..."), Cari::Nama("...".to_owned()));
-        assert!(matches!(ask(&"a".repeat(500)), Cari::Nama(text) if text.len() == 100));
+        assert_eq!(ask("..."), nama(&["..."]));
+        assert!(matches!(ask(&"a".repeat(500)), Cari::Nama(words) if words[0].len() == 100));
     }
 }

@@ -39,6 +39,7 @@ pub fn room() -> Room {
         facts: &[],
         settings: &[],
         retention: "Nama, kode, dan batas wilayah disimpan selamanya dengan masa berlakunya; tidak memuat data pribadi.",
+        search: Some(web::cari::SEARCH),
         seed: Some(seed::demo),
     }
 }

@@ -1,6 +1,7 @@
 //! Routes and handlers: parse, load, answer. Which places there are is known to everybody, so every page is open.
 
 mod berkas;
+pub(crate) mod cari;
 mod lihat;
 mod peta;
 

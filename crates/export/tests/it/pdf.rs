@@ -86,6 +86,17 @@ async fn the_program_is_told_words_as_a_reader_writes_them() {
 }
 
 #[tokio::test]
+async fn a_column_for_programs_is_not_printed() {
+    let mut table = table(false);
+    let machine = Column::new("sidik", "Sidik", Kind::Text).for_programs();
+    table.columns.insert(1, machine);
+    table.columns.truncate(3);
+    let told = told(&table, None, vec![vec!["Dinas".into(), "f00d".into(), 12_i64.into()]]).await;
+    assert_eq!(told["rows"], serde_json::json!([["Dinas", "12"]]));
+    assert_eq!(told["columns"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn rows_beyond_two_thousand_are_counted_and_not_sent() {
     let rows = (0..3_456).map(|_| row("Dinas")).collect();
     let told = told(&table(false), None, rows).await;

@@ -1,6 +1,6 @@
 //! A file of indicator levels: two plain columns, or the rows of a published case.
 
-use import::{Limits, Row, Sheet};
+use import::{Limits, Row, Sheet, SheetError};
 use kernel::Decimal;
 
 use crate::{
@@ -100,15 +100,30 @@ pub(crate) fn read_levels(instrument: &Instrumen, bytes: &[u8]) -> Result<Masuka
     levels(instrument, &sheet)
 }
 
+/// How much of a file of levels, a CSV or a workbook, is read before it is refused.
+pub(crate) const LIMITS: Limits = Limits {
+    rows: ROW_LIMIT,
+    columns: 200,
+    cell_bytes: 32_767,
+    unpacked_bytes: 64 * 1024 * 1024,
+    text_bytes: 8 * 1024 * 1024,
+};
+
 /// The same from a file as somebody chose it: a CSV, or a workbook.
 pub(crate) fn read_level_file(
     instrument: &Instrumen,
     name: &str,
     bytes: &[u8],
 ) -> Result<Masukan, BadFile> {
-    let limits = Limits { rows: ROW_LIMIT, ..Limits::default() };
-    let sheet = Sheet::read(bytes, name, limits).map_err(|error| whole(error.message()))?;
-    levels(instrument, &sheet)
+    read_level_sheet(instrument, Sheet::read(bytes, name, LIMITS))
+}
+
+/// The same from a file that was read within [`LIMITS`], or from what was wrong with it.
+pub(crate) fn read_level_sheet(
+    instrument: &Instrumen,
+    sheet: Result<Sheet, SheetError>,
+) -> Result<Masukan, BadFile> {
+    levels(instrument, &sheet.map_err(|error| whole(error.message()))?)
 }
 
 fn levels(instrument: &Instrumen, sheet: &Sheet) -> Result<Masukan, BadFile> {
@@ -438,6 +453,16 @@ mod tests {
         let bad = altered("I01,2", "I01,");
         let found: Vec<_> = bad.rows.iter().map(|r| r.message.as_str()).collect();
         assert_eq!(found, ["Tingkat belum diisi."]);
+    }
+
+    #[test]
+    fn a_file_as_it_was_chosen_is_read_or_refused_within_the_limits() {
+        let chosen = |text: &str| read_level_file(spbe(), "tingkat.csv", text.as_bytes());
+        assert_eq!(chosen(ACEH_TENGAH), read(ACEH_TENGAH));
+        let line = format!("I01,{}\n", "2".repeat(30_000));
+        let much = "kode,tingkat\n".to_owned() + &line.repeat(300);
+        let bad = chosen(&much).expect_err("refused");
+        assert!(bad.message.starts_with("Tulisan di semua sel lebih dari 8 MB."), "{bad:?}");
     }
 
     #[test]

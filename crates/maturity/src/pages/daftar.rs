@@ -2,9 +2,10 @@
 
 use kernel::tanggal_panjang;
 use maud::{Markup, Render, html};
+use org::download::Links;
 use ui::{
-    Cell, Choice, Column, EmptyState, Filter, FilterBar, Icon, Kind, Link, LinkButton, ListPage,
-    Narrow, Opt, Shell, Table, Tag, Tone,
+    Cell, Choice, Column, EmptyState, Filter, FilterBar, Icon, Kind, LinkButton, ListPage, Narrow,
+    Opt, Shell, Table, Tag, Tone,
 };
 
 use super::{Alamat, HOME, bagian::tag_predikat, nilai, target};
@@ -29,9 +30,7 @@ pub(crate) fn daftar(
         kind: Kind::Primary,
         icon: Some(Icon::Upload),
     };
-    let filter = chosen.map_or_else(String::new, |id| format!("?instrumen={id}"));
-    let xlsx = format!("/indeks/riwayat/xlsx{filter}");
-    let csv = format!("/indeks/riwayat/csv{filter}");
+    let filter = chosen.map_or_else(String::new, |id| format!("instrumen={id}"));
     ListPage {
         shell,
         title: "Penilaian",
@@ -41,7 +40,7 @@ pub(crate) fn daftar(
         notice,
         filters: filters(chosen),
         count: &format!("{} penilaian", shown.len()),
-        exports: &[Link { label: "XLSX", href: &xlsx }, Link { label: "CSV", href: &csv }],
+        exports: &Links::new("/indeks/riwayat", &filter).links(),
         body: if shown.is_empty() {
             EmptyState {
                 icon: Icon::Gauge,

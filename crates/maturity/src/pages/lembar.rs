@@ -53,7 +53,7 @@ impl Render for LembarPage<'_> {
                     (Card {
                         title: Some("Nilai per aspek"),
                         note: html! {
-                            "Unduh: " a href=(alamat.xlsx()) { "XLSX" } " " a href=(alamat.csv()) { "CSV" }
+                            "Unduh: " @for (label, href) in alamat.files() { a href=(href) { (label) } " " }
                         },
                         why: None,
                         body: chart.chart().render(),

@@ -57,7 +57,7 @@ impl Render for RingkasanPage<'_> {
             babak: &babak,
             href: &Alamat::ruang,
             rentang,
-            csv: Some("/indeks/riwayat/csv"),
+            csv: Some("/indeks/riwayat.csv"),
             title_visible: false,
         };
         let source = source_of(lembar);
@@ -276,7 +276,7 @@ pub(crate) fn kosong(
         babak: &babak,
         href: &Alamat::ruang,
         rentang: None,
-        csv: Some("/indeks/riwayat/csv"),
+        csv: Some("/indeks/riwayat.csv"),
         title_visible: false,
     };
     let action = if may_import {

@@ -20,7 +20,7 @@ pub(crate) fn riwayat(
         babak: &babak,
         href: &Alamat::ruang,
         rentang,
-        csv: Some("/indeks/riwayat/csv"),
+        csv: Some("/indeks/riwayat.csv"),
         title_visible: false,
     };
     ReportPage {
@@ -29,8 +29,9 @@ pub(crate) fn riwayat(
         crumbs: &[HOME],
         lead: Some("Satu garis untuk tiap instrumen. Nilai dari dua instrumen tidak dapat dibandingkan langsung."),
         actions: html! {
-            (LinkButton { label: "Unduh XLSX", href: "/indeks/riwayat/xlsx", kind: Kind::Plain, icon: Some(Icon::Download) })
-            (LinkButton { label: "Unduh CSV", href: "/indeks/riwayat/csv", kind: Kind::Plain, icon: Some(Icon::Download) })
+            (LinkButton { label: "Unduh PDF", href: "/indeks/riwayat.pdf", kind: Kind::Plain, icon: Some(Icon::Download) })
+            (LinkButton { label: "Unduh XLSX", href: "/indeks/riwayat.xlsx", kind: Kind::Plain, icon: Some(Icon::Download) })
+            (LinkButton { label: "Unduh CSV", href: "/indeks/riwayat.csv", kind: Kind::Plain, icon: Some(Icon::Download) })
             (PrintButton { label: "Cetak A4" })
         },
         as_of,

@@ -13,7 +13,9 @@ use web::{App, Ctx, Failure, Flash, Form, Path, Upload, first_time};
 use super::{load, tulis};
 use crate::{
     access,
-    input::{BadFile, Impor, ImporForm, KeteranganForm, Masukan, read_level_file, read_levels},
+    input::{
+        BadFile, Impor, ImporForm, KeteranganForm, LIMITS, Masukan, read_level_sheet, read_levels,
+    },
     instrument,
     lembar::{Lembar, tingkat_of},
     pages::{self, GantiPage, ImporPage, StaleTingkat},
@@ -57,7 +59,7 @@ fn refuse(ctx: &Ctx, form: &ImporForm, errors: &FieldErrors, bad: Option<&BadFil
 pub(super) async fn create(
     State(app): State<App>,
     ctx: Ctx,
-    upload: Upload,
+    mut upload: Upload,
 ) -> Result<Response, Failure> {
     let scope = access::may_import(ctx.actor()).ok_or(Failure::Forbidden)?;
     let form = read_form(&upload);
@@ -68,7 +70,7 @@ pub(super) async fn create(
             return Ok(refuse(&ctx, &form, &errors, None));
         }
     };
-    let masukan = match read_file(&upload, impor.instrument) {
+    let masukan = match read_file(&mut upload, impor.instrument).await {
         Ok(masukan) => masukan,
         Err(bad) => {
             let errors = FieldErrors::one("berkas", bad.message.clone());
@@ -111,9 +113,15 @@ fn read_form(upload: &Upload) -> ImporForm {
     }
 }
 
-fn read_file(upload: &Upload, instrument: &instrument::Instrumen) -> Result<Masukan, BadFile> {
-    match &upload.file {
-        Some(file) => read_level_file(instrument, &file.name, &file.bytes),
+async fn read_file(
+    upload: &mut Upload,
+    instrument: &instrument::Instrumen,
+) -> Result<Masukan, BadFile> {
+    match upload.file.take() {
+        Some(file) => {
+            let sheet = import::read(file.name, file.bytes, LIMITS).await;
+            read_level_sheet(instrument, sheet)
+        }
         None => Err(BadFile {
             message: "Pilih berkas CSV atau XLSX yang akan diimpor.".to_owned(),
             rows: Vec::new(),
@@ -186,12 +194,12 @@ pub(super) async fn replace(
     State(app): State<App>,
     ctx: Ctx,
     Path(id): Path<PenilaianId>,
-    upload: Upload,
+    mut upload: Upload,
 ) -> Result<Response, Failure> {
     let scope = access::may_import(ctx.actor()).ok_or(Failure::Forbidden)?;
     let lembar = load::lembar(&app.db, &scope, &id).await?;
     let seen: i64 = upload.field("versi").parse().unwrap_or_default();
-    match read_file(&upload, lembar.instrument) {
+    match read_file(&mut upload, lembar.instrument).await {
         Ok(masukan) => {
             save(&app, &ctx, &scope, lembar, seen, &masukan, upload.field(ui::TOKEN_FIELD)).await
         }

@@ -1,14 +1,15 @@
 //! Reading: overview, list, assessment, reasons, history.
 
-use ::export::{ExportError, Format};
+use ::export::chunks;
 use axum::{extract::State, response::Response};
+use org::download;
 use serde::Deserialize;
 use web::{App, Ctx, Failure, Path, Query};
 
 use super::load;
 use crate::{
     access,
-    export::{self, Made},
+    export::{self, List},
     instrument,
     lembar::Lembar,
     pages::{self, Alamat, LembarPage, MengapaPage, RingkasanPage},
@@ -94,42 +95,21 @@ pub(super) async fn lembar(
     }))
 }
 
-/// The levels of an assessment as a CSV.
-pub(super) async fn csv(
+/// The levels of an assessment as a file.
+pub(super) async fn unduh_tingkat(
     State(app): State<App>,
     ctx: Ctx,
     Path(id): Path<PenilaianId>,
-) -> Result<Response, Failure> {
-    tingkat(&app, &ctx, &id, Format::Csv).await
-}
-
-/// The levels of an assessment as a workbook.
-pub(super) async fn xlsx(
-    State(app): State<App>,
-    ctx: Ctx,
-    Path(id): Path<PenilaianId>,
-) -> Result<Response, Failure> {
-    tingkat(&app, &ctx, &id, Format::Xlsx).await
-}
-
-async fn tingkat(
-    app: &App,
-    ctx: &Ctx,
-    id: &PenilaianId,
-    format: Format,
 ) -> Result<Response, Failure> {
     let scope = access::may_read(ctx.actor()).ok_or(Failure::Forbidden)?;
-    let lembar = load::lembar(&app.db, &scope, id).await?;
-    export::tingkat(&lembar, made(app, ctx), format).await.map_err(unwritten)
+    let lembar = load::lembar(&app.db, &scope, &id).await?;
+    unduh(&app, &ctx, export::tingkat(&lembar)).await
 }
 
-fn made(app: &App, ctx: &Ctx) -> Made {
-    Made { at: ctx.now(), zona: ctx.actor().zona(), sample: app.config.sample }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "stands where an error is mapped")]
-fn unwritten(error: ExportError) -> Failure {
-    Failure::Internal(error.to_string())
+async fn unduh(app: &App, ctx: &Ctx, list: List) -> Result<Response, Failure> {
+    let List { title, source, name, columns, rows } = list;
+    let table = download::table(app, ctx, &title, &source, columns);
+    download::respond(app, ctx, &name, table, chunks(rows)).await
 }
 
 /// The reasons of one number.
@@ -195,34 +175,16 @@ pub(super) async fn riwayat(State(app): State<App>, ctx: Ctx) -> Result<Response
     Ok(ctx.page(&pages::riwayat(&ctx.shell(), &semua, lembar.as_ref(), &load::as_of(&ctx, actor))))
 }
 
-/// The history as a CSV.
-pub(super) async fn riwayat_csv(
+/// The history as a file.
+pub(super) async fn unduh_riwayat(
     State(app): State<App>,
     ctx: Ctx,
     Query(filter): Query<Filter>,
-) -> Result<Response, Failure> {
-    unduh_riwayat(&app, &ctx, &filter, Format::Csv).await
-}
-
-/// The history as a workbook.
-pub(super) async fn riwayat_xlsx(
-    State(app): State<App>,
-    ctx: Ctx,
-    Query(filter): Query<Filter>,
-) -> Result<Response, Failure> {
-    unduh_riwayat(&app, &ctx, &filter, Format::Xlsx).await
-}
-
-async fn unduh_riwayat(
-    app: &App,
-    ctx: &Ctx,
-    filter: &Filter,
-    format: Format,
 ) -> Result<Response, Failure> {
     let scope = access::may_read(ctx.actor()).ok_or(Failure::Forbidden)?;
     let mut semua = store::list_penilaian(&app.db, &scope).await?;
     if let Some(id) = filter.chosen() {
         semua.retain(|penilaian| penilaian.instrumen == id);
     }
-    export::riwayat(&semua, made(app, ctx), format).await.map_err(unwritten)
+    unduh(&app, &ctx, export::riwayat(&semua)).await
 }

@@ -11,6 +11,9 @@ use crate::store::surel::{self, Surat};
 /// Letters that are queued in one round.
 const AT_ONCE: i64 = 50;
 
+/// How long a notice waits for a house that can send letters.
+const STALE_SECONDS: i64 = 86_400;
+
 /// Which letter; not what it says, which is read when it is sent.
 #[derive(Debug, Serialize, Deserialize)]
 struct Which {
@@ -24,7 +27,8 @@ pub(super) async fn queue(run: Run<App>) -> Result<Outcome, Failed> {
     let now = (run.clock)();
     let mut tx = app.db.begin().await?;
     if app.mail.is_none() {
-        surel::forget_waiting(&mut tx).await?;
+        // Another node may have the way to the post, or this one tomorrow; after that a letter is no news.
+        surel::forget_waiting(&mut tx, now.plus_seconds(-STALE_SECONDS)).await?;
         tx.commit().await?;
         return Ok(Outcome::default());
     }
@@ -55,8 +59,9 @@ pub(super) async fn send(run: Run<App>) -> Result<Outcome, Failed> {
     let app = &run.with;
     let which: Which = serde_json::from_value(run.input.clone())
         .map_err(|_foreign| Failed::GiveUp("Surel ini tidak dikenali.".to_owned()))?;
-    let (Some(post), Some(instansi)) = (&app.mail, run.instansi) else {
-        return Ok(Outcome::default());
+    let Some(instansi) = run.instansi else { return Ok(Outcome::default()) };
+    let Some(post) = &app.mail else {
+        return Err(Failed::Retry("Mesin ini tidak diatur untuk mengirim surel.".to_owned()));
     };
     let found = surel::letter(&app.db, instansi, &which.akun, &which.id).await?;
     let Some(surat) = found else { return Ok(Outcome::default()) };

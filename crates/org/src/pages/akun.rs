@@ -7,12 +7,13 @@ use kernel::{AccountId, FieldErrors, OpdId, Peran, Timestamp, Zona, ribuan, wakt
 use maud::{Markup, Render, html};
 use ui::{
     Card, Cell, Checkbox, Choice, Column, Crumb, DefinitionList, DetailPage, DlLayout, EmptyState,
-    Event, FilterBar, Form, Hidden, History, Icon, Kind, Link, LinkButton, ListPage, Narrow, Opt,
+    Event, FilterBar, Form, Hidden, History, Icon, Kind, LinkButton, ListPage, Narrow, Opt,
     Pagination, PostButton, SearchField, Section, Shell, Table, Tag, Tone,
 };
 
 use super::{encoded, opd_options, period};
 use crate::{
+    download::Links,
     input::akun::DaftarQuery,
     rules::{peran::HeldPeran, tree::Tree},
     store::{
@@ -100,7 +101,7 @@ pub(crate) fn list(shell: &Shell<'_>, notice: Markup, view: &ListView<'_>) -> Ma
         notice,
         filters: filters(view, !search.is_empty()),
         count: &format!("{} akun", ribuan(view.count)),
-        exports: &[Link { label: "CSV", href: &format!("{LIST}.csv?{search}") }],
+        exports: &Links::new(LIST, &search).links(),
         body: list_body(view, !search.is_empty()),
         pagination: Pagination {
             shown: &format!("{} akun pada halaman ini", view.akun.len()),

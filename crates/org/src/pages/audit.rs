@@ -3,11 +3,12 @@
 use kernel::{FieldErrors, Timestamp, Zona, ribuan, waktu_panjang};
 use maud::{Markup, Render, html};
 use ui::{
-    Cell, Choice, Column, DateField, EmptyState, Filter, FilterBar, Icon, Link, ListPage, Narrow,
-    Opt, Pagination, SearchField, Shell, Table,
+    Cell, Choice, Column, DateField, EmptyState, Filter, FilterBar, Icon, ListPage, Narrow, Opt,
+    Pagination, SearchField, Shell, Table,
 };
 
 use crate::{
+    download::Links,
     input::audit::JejakQuery,
     store::audit::{Cursor, Row},
 };
@@ -51,7 +52,6 @@ fn search(query: &JejakQuery) -> String {
 /// The page.
 pub(crate) fn list(shell: &Shell<'_>, notice: Markup, view: &JejakView<'_>) -> Markup {
     let search = search(view.query);
-    let csv = format!("/organisasi/audit.csv?{search}");
     let next = view
         .next
         .map(|cursor| format!("/organisasi/audit?{search}&setelah={}&id={}", cursor.at, cursor.id));
@@ -64,7 +64,7 @@ pub(crate) fn list(shell: &Shell<'_>, notice: Markup, view: &JejakView<'_>) -> M
         notice,
         filters: filters(view, !search.is_empty()),
         count: &format!("{} catatan", ribuan(view.count)),
-        exports: &[Link { label: "CSV", href: &csv }],
+        exports: &Links::new("/organisasi/audit", &search).links(),
         body: body(view),
         pagination: Pagination {
             shown: &format!("{} catatan pada halaman ini", view.rows.len()),

@@ -15,6 +15,7 @@ use ui::{
 
 use super::encoded;
 use crate::{
+    download::Links,
     input::fakta::FaktaQuery,
     rules::fakta::{Keadaan, period_words},
 };
@@ -133,8 +134,6 @@ pub(crate) fn list(shell: &Shell<'_>, notice: Markup, view: &BukuView<'_>) -> Ma
     let count = view.rows.len();
     let counted =
         if whole { format!("{count} fakta") } else { format!("{count} fakta pada halaman ini") };
-    let (csv, xlsx) =
-        (address(&format!("{ROOT}.csv"), &search), address(&format!("{ROOT}.xlsx"), &search));
     ListPage {
         shell,
         title: "Buku fakta",
@@ -147,7 +146,7 @@ pub(crate) fn list(shell: &Shell<'_>, notice: Markup, view: &BukuView<'_>) -> Ma
         notice,
         filters: filters(view),
         count: &counted,
-        exports: &[Link { label: "CSV", href: &csv }, Link { label: "XLSX", href: &xlsx }],
+        exports: &Links::new(ROOT, &search).links(),
         body: body(view, !search.is_empty()),
         pagination: html! {
             @if !whole {

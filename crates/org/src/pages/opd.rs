@@ -5,12 +5,13 @@ use kernel::{FieldErrors, tanggal_panjang};
 use maud::{Markup, html};
 use ui::{
     Card, Crumb, DateField, DefinitionList, DetailPage, DlLayout, EmptyState, Event, FilterBar,
-    History, Icon, Kind, Link, LinkButton, ListPage, Node as TreeNode, SearchField, Section, Shell,
-    Tag, Tone, Tree as TreeList,
+    History, Icon, Kind, LinkButton, ListPage, Node as TreeNode, SearchField, Section, Shell, Tag,
+    Tone, Tree as TreeList,
 };
 
 use super::period;
 use crate::{
+    download::Links,
     input::opd::TreeQuery,
     rules::tree::{Opd, Tree},
 };
@@ -27,7 +28,7 @@ pub(crate) struct TreeView<'a> {
     /// Nodes that match the words, when words were given.
     pub found: Option<&'a [&'a Opd]>,
     pub may_add: bool,
-    pub csv: &'a str,
+    pub files: &'a Links,
 }
 
 /// The tree of a day.
@@ -58,7 +59,7 @@ pub(crate) fn tree(shell: &Shell<'_>, notice: Markup, view: &TreeView<'_>) -> Ma
             notice,
             filters: filters(view),
             count: &count,
-            exports: &[Link { label: "CSV", href: view.csv }],
+            exports: &view.files.links(),
             body: body(view),
             pagination: html! {},
         })

@@ -69,7 +69,7 @@ pub(crate) fn list(shell: &Shell<'_>, notice: Markup, view: &DaftarView<'_>) -> 
     }
     let asked = Section {
         id: None,
-        title: "Diminta orang",
+        title: "Atas permintaan",
         lead: None,
         actions: html! {},
         body: html! { (rows(view)) (pagination) },
@@ -149,9 +149,9 @@ fn schedules(view: &DaftarView<'_>) -> Markup {
         ]
     });
     let table = Table {
-        caption: "Pekerjaan berkala seluruh rumah",
+        caption: "Pekerjaan berkala seluruh instansi di sistem ini",
         caption_visible: false,
-        columns: ["Pekerjaan", "Keadaan", "Terakhir mulai", "Berikutnya"].map(Column::text).into(),
+        columns: ["Pekerjaan", "Keadaan", "Mulai terakhir", "Berikutnya"].map(Column::text).into(),
         rows: rows.collect(),
         foot: Vec::new(),
         narrow: Narrow::Cards,
@@ -308,7 +308,7 @@ fn facts(view: &PekerjaanView<'_>) -> Markup {
         items: [
             ("Diminta oleh", view.by.to_owned()),
             ("Diminta", waktu_panjang(job.created_at, view.zona)),
-            ("Terakhir mulai", time(job.started_at, "Belum mulai")),
+            ("Mulai terakhir", time(job.started_at, "Belum mulai")),
             ("Selesai", time(job.ended_at, "Belum selesai")),
             ("Percobaan", job.attempt.to_string()),
         ]

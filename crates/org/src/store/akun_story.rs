@@ -96,11 +96,16 @@ async fn closing_an_account_ends_its_sessions_in_the_same_moment() {
         let scope = whole(PROVINCE);
         let akun =
             store::akun::find(&db, &scope, &akun_id("operator.cabang")).await.unwrap().unwrap();
+        let accounts = crate::identity(db.clone());
+        let work_goes_on =
+            async |instansi| accounts.actor(instansi, &akun.id, NOW).await.unwrap().is_some();
+        assert!(work_goes_on(PROVINCE).await && !work_goes_on(CITY).await);
         let mut tx = db.begin().await.unwrap();
         let saved =
             store::akun::set_active(&mut tx, &scope, writer.by(), &akun, false).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(saved, Saved::Version(2));
+        assert!(!work_goes_on(PROVINCE).await, "the account is closed");
         assert!(crate::identity(db.clone()).session("token-1", NOW).await.unwrap().is_none());
         assert!(store::sesi::list(&db, &akun.id, NOW).await.unwrap().is_empty());
         let mut tx = db.begin().await.unwrap();

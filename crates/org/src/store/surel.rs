@@ -1,7 +1,7 @@
 //! Where people get letters, and which notices wait for one.
 
 use db::{Db, Tx, args};
-use kernel::{AccountId, InstansiId, OpdId};
+use kernel::{AccountId, InstansiId, OpdId, Timestamp};
 
 use super::{By, akun};
 
@@ -74,12 +74,15 @@ pub(crate) async fn take_waiting(
     Ok(rows.into_iter().map(|(i, akun, id)| (InstansiId(i), AccountId(akun), id)).collect())
 }
 
-/// Lets no notice wait: nobody sends letters here.
+/// Lets no notice from before `before` wait for a letter any more.
 ///
 /// System: one house, one way to the post.
-pub(crate) async fn forget_waiting(tx: &mut Tx) -> db::Result<u64> {
-    tx.execute("UPDATE org_pemberitahuan SET surel_menunggu = FALSE WHERE surel_menunggu", args![])
-        .await
+pub(crate) async fn forget_waiting(tx: &mut Tx, before: Timestamp) -> db::Result<u64> {
+    tx.execute(
+        "UPDATE org_pemberitahuan SET surel_menunggu = FALSE WHERE surel_menunggu AND dibuat_at < $1",
+        args![before],
+    )
+    .await
 }
 
 /// What a letter about a notice says, and where it goes.

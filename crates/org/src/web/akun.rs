@@ -2,13 +2,16 @@
 
 use ::web::{App, Ctx, Failure, Path, Query};
 use axum::{extract::State, response::Response};
-use export::Csv;
+use db::Db;
+use export::{Cell, Column, Kind};
+use futures_util::{Stream, stream};
 use jiff::civil::Date;
 use kernel::{AccountId, OpdId, Scope};
 
 use super::peran::places;
 use crate::{
     access::{AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_LIHAT},
+    download,
     input::akun::DaftarQuery,
     pages::akun::{self as page, AkunView, ListView, RoleView},
     rules::{
@@ -17,15 +20,15 @@ use crate::{
     },
     store::{
         self,
-        akun::{Akun, Cursor},
+        akun::{Akun, Cursor, Filter},
         audit::{Filter as TrailFilter, Row},
     },
 };
 
 /// Accounts on one page.
 const PAGE: i64 = 50;
-/// Most accounts in a sheet: more than any government of ours employs at desks.
-const SHEET: i64 = 50_000;
+/// Accounts read at once for a file.
+const CHUNK: i64 = 500;
 /// Rows of the trail beside one account.
 const TRAIL: i64 = 20;
 
@@ -75,35 +78,65 @@ pub(super) async fn list(
     Ok(ctx.page(&page::list(&ctx.shell(), ctx.notice(), &view)))
 }
 
-/// What the list finds as a sheet.
-pub(super) async fn csv(
+/// What the list finds as a file.
+pub(super) async fn file(
     State(app): State<App>,
     ctx: Ctx,
     Query(query): Query<DaftarQuery>,
 ) -> Result<Response, Failure> {
     let scope = ctx.scope(&AKUN_LIHAT)?;
     let today = today(&ctx);
-    let akun = store::akun::list(&app.db, &scope, &query.filter(), today, None, SHEET).await?;
-    let held = store::peran::list(&app.db, &scope, &akun).await?;
     let names = every_name(&app, &ctx).await?;
-    let tree = tree::at(&names, today);
-    let mut csv = Csv::new(
-        app.config.sample,
-        &["nama", "nama_masuk", "unit_kerja", "keadaan", "kode_kedua", "terakhir_masuk", "peran"],
-    );
-    for akun in &akun {
-        let roles = held.get(&akun.id).map_or(&[][..], Vec::as_slice);
-        csv.row(&[
-            akun.nama.as_str(),
-            &akun.nama_masuk,
-            unit_code(akun, &tree),
-            page::state(akun).1,
-            if akun.faktor_kedua { "ya" } else { "tidak" },
-            &page::moment(akun.masuk_at, ctx.actor().zona(), ""),
-            &roles_of_day(roles, &tree, today),
-        ]);
-    }
-    Ok(csv.respond(&format!("akun-{today}")))
+    let columns = vec![
+        Column::new("nama", "Nama", Kind::Text),
+        Column::new("nama_masuk", "Nama masuk", Kind::Text),
+        Column::new("unit_kerja", "Kode unit kerja", Kind::Text),
+        Column::new("keadaan", "Keadaan", Kind::Text),
+        Column::new("kode_kedua", "Kode kedua", Kind::Text),
+        Column::new("terakhir_masuk", "Terakhir masuk", Kind::Moment),
+        Column::new("peran", "Peran hari ini", Kind::Text),
+    ];
+    let source = "Akun menurut nama, dengan peran yang berlaku hari ini.";
+    let table = download::table(&app, &ctx, "Akun dan peran", source, columns);
+    let rows = rows(app.db.clone(), (scope, query.filter()), today, names);
+    download::respond(&app, &ctx, &format!("akun-{today}"), table, rows).await
+}
+
+/// The rows of a file, read as they are sent.
+fn rows(
+    db: Db,
+    (scope, filter): (Scope, Filter),
+    today: Date,
+    names: Vec<Opd>,
+) -> impl Stream<Item = Result<Vec<Vec<Cell>>, db::Error>> + Send + 'static {
+    stream::try_unfold((None, names), move |(after, names): (Option<Cursor>, Vec<Opd>)| {
+        let (db, scope, filter) = (db.clone(), scope.clone(), filter.clone());
+        async move {
+            let akun =
+                store::akun::list(&db, &scope, &filter, today, after.as_ref(), CHUNK).await?;
+            let Some(last) = akun.last() else { return Ok(None) };
+            let after = Cursor { nama: last.nama.clone(), id: last.id.0.clone() };
+            let held = store::peran::list(&db, &scope, &akun).await?;
+            let rows = {
+                let tree = tree::at(&names, today);
+                let held = |akun: &Akun| held.get(&akun.id).map_or(&[][..], Vec::as_slice);
+                akun.iter().map(|akun| row(akun, held(akun), &tree, today)).collect()
+            };
+            Ok(Some((rows, (Some(after), names))))
+        }
+    })
+}
+
+fn row(akun: &Akun, held: &[HeldPeran], tree: &Tree<'_>, today: Date) -> Vec<Cell> {
+    vec![
+        Cell::from(akun.nama.as_str()),
+        Cell::from(akun.nama_masuk.as_str()),
+        Cell::from(unit_code(akun, tree)),
+        Cell::from(page::state(akun).1),
+        Cell::from(if akun.faktor_kedua { "ya" } else { "tidak" }),
+        Cell::from(akun.masuk_at),
+        Cell::from(roles_of_day(held, tree, today)),
+    ]
 }
 
 fn unit_code<'a>(akun: &Akun, tree: &Tree<'a>) -> &'a str {

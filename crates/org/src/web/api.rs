@@ -7,7 +7,7 @@ pub(super) static FAKTA_DAFTAR: Operation = Operation {
     id: "fakta_daftar",
     title: "Fakta yang berlaku",
     about: "Fakta yang berlaku sekarang, terbaru dulu, paling banyak 200 sekali baca. Tanpa masuk hanya fakta \
-            instansi rumah ini yang dinyatakan publik oleh ruangnya.",
+            instansi di sistem ini yang dinyatakan publik oleh ruangnya.",
     parameters: &[
         Parameter {
             name: "kode",
@@ -55,7 +55,7 @@ static DAFTAR: Object = Object {
         field(
             "berikutnya",
             Kind::OrNull(&Kind::Text),
-            "Alamat sisa daftar di rumah ini, atau null bila sudah habis.",
+            "Alamat sisa daftar di sistem ini, atau null bila sudah habis.",
         ),
     ],
 };
@@ -96,7 +96,7 @@ macro_rules! fakta_fields {
             field("aturan", Kind::Text, "Aturan yang menghasilkan nilai."),
             field("aturan_versi", Kind::Integer, "Versi aturan itu."),
             field("masukan_sha256", Kind::Text, "Sidik SHA-256 semua masukan."),
-            field("masukan_di", Kind::Text, "Alamat masukan di rumah ini."),
+            field("masukan_di", Kind::Text, "Alamat masukan di sistem ini."),
             field("hash", Kind::Text, "Sidik catatan ini."),
             field("prev_hash", Kind::Text, "Sidik catatan sebelumnya dalam deret."),
             field("tautan", Kind::Text, "Alamat fakta ini dengan riwayatnya."),

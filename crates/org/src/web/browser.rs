@@ -52,6 +52,7 @@ impl Site {
             ..Limits::default()
         };
         let app = App::new(AppInner {
+            writer: db::Writer::start(&db),
             files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
             bell: jobs::Bell::default(),
             mail,
@@ -71,6 +72,7 @@ impl Site {
                 trust_proxy: false,
                 landing: None,
                 public: None,
+                printer: std::path::PathBuf::from("/nowhere/gadang-pdf"),
                 limits,
             },
         });
@@ -81,6 +83,7 @@ impl Site {
     pub(super) fn app_with_mail(&self, mail: Option<mail::Post>) -> App {
         let old = &self.app;
         App::new(AppInner {
+            writer: old.writer.clone(),
             db: old.db.clone(),
             clock: old.clock.clone(),
             entropy: Arc::clone(&old.entropy),

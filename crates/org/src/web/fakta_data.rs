@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use db::Db;
-use export::{Cell, Column, ExportError, Format, Kind, Table};
+use export::{Cell, Column, Kind};
 use facts::{Fact, FactId, Filter};
 use futures_util::{Stream, stream};
 use jiff::civil::Date;
@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::fakta::{nama, name_opd, series};
 use crate::{
     access::FAKTA_LIHAT,
+    download,
     input::fakta::FaktaQuery,
     pages::fakta::{Nama, ROOT, search},
     rules::fakta::{Keadaan, check_chain, may_read, states},
@@ -31,33 +32,21 @@ fn unreadable() -> Failure {
     Failure::BadRequest("Periode pada alamat ini tidak dikenali.".to_owned())
 }
 
-/// What holds now as a sheet, under the filters of the page.
-pub(super) async fn sheet(
+/// What holds now as a file, under the filters of the page.
+pub(super) async fn file(
     State(app): State<App>,
     ctx: Ctx,
     Query(query): Query<FaktaQuery>,
 ) -> Result<Response, Failure> {
     let scope = ctx.scope(&FAKTA_LIHAT)?;
-    let format = Format::parse(ctx.path()).ok_or(Failure::NotFound)?;
     let filter = query.parse().map_err(|_no_period| unreadable())?;
     let nama = nama(&app, &ctx);
-    let zona = ctx.actor().zona();
-    let table = Table {
-        title: "Buku fakta".to_owned(),
-        source: format!("Fakta yang berlaku di {}", ctx.house_name()),
-        columns: columns(&nama, &query.kode),
-        sample: app.config.sample,
-        made: ctx.now(),
-        zona,
-    };
-    let rows = rows(app.db.clone(), scope, filter, ctx.now().date(zona), nama);
-    table.respond(format, "buku-fakta", rows).await.map_err(|error| match error {
-        ExportError::TooManyRows { .. } => Failure::BadRequest(
-            "Terlalu banyak baris untuk satu berkas XLSX. Persempit saringannya, atau unduh CSV."
-                .to_owned(),
-        ),
-        other => Failure::Internal(other.to_string()),
-    })
+    let source = format!("Fakta yang berlaku di {}", ctx.house_name());
+    let columns = columns(&nama, &query.kode);
+    let table = download::table(&app, &ctx, "Buku fakta", &source, columns);
+    let today = ctx.now().date(ctx.actor().zona());
+    let rows = rows(app.db.clone(), scope, filter, today, nama);
+    download::respond(&app, &ctx, "buku-fakta", table, rows).await
 }
 
 fn columns(nama: &Nama, code: &str) -> Vec<Column> {
@@ -65,19 +54,19 @@ fn columns(nama: &Nama, code: &str) -> Vec<Column> {
     let finest = nama.definitions.iter().map(|definition| definition.decimals).max();
     let decimals = nama.definition(code).map(|definition| definition.decimals).or(finest);
     vec![
-        Column::new("kode", "Kode", Kind::Text),
+        Column::new("kode", "Kode", Kind::Text).for_programs(),
         Column::new("arti", "Fakta", Kind::Text),
         Column::new("rincian", "Rincian", Kind::Text),
-        Column::new("tentang_jenis", "Jenis yang diterangkan", Kind::Text),
+        Column::new("tentang_jenis", "Jenis yang diterangkan", Kind::Text).for_programs(),
         Column::new("tentang", "Tentang", Kind::Text),
         Column::new("periode", "Periode", Kind::Text),
         Column::new("nilai", "Nilai", Kind::Decimal(decimals.unwrap_or(2))),
         Column::new("satuan", "Satuan", Kind::Text),
         Column::new("diterbitkan", "Diterbitkan", Kind::Moment),
-        Column::new("keadaan", "Keadaan", Kind::Text),
+        Column::new("keadaan", "Keadaan", Kind::Text).for_programs(),
         Column::new("aturan", "Aturan", Kind::Text),
-        Column::new("aturan_versi", "Versi aturan", Kind::Integer),
-        Column::new("sidik", "Sidik", Kind::Text),
+        Column::new("aturan_versi", "Versi aturan", Kind::Integer).for_programs(),
+        Column::new("sidik", "Sidik", Kind::Text).for_programs(),
     ]
 }
 

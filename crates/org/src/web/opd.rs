@@ -3,13 +3,14 @@
 use ::web::{App, Ctx, Failure, Path, Query};
 use axum::{extract::State, response::Response};
 use db::Db;
-use export::Csv;
+use export::{Cell, Column, Kind, chunks};
 use jiff::civil::Date;
-use kernel::{Actor, FieldErrors, OpdId, Scope};
+use kernel::{Actor, FieldErrors, OpdId, Scope, tanggal_panjang};
 
 use super::refused;
 use crate::{
     access,
+    download::{self, Links},
     input::opd::TreeQuery,
     pages::{
         self,
@@ -58,32 +59,53 @@ pub(super) async fn show(
         tree: &tree::at(&versions, date),
         found: found.as_deref(),
         may_add: ctx.actor().may(&access::OPD_UBAH),
-        csv: &format!(
-            "/organisasi/susunan.csv?tanggal_hari={}&tanggal_bulan={}&tanggal_tahun={}",
-            date.day(),
-            date.month(),
-            date.year()
-        ),
+        files: &files(&query, date),
     };
     let markup = pages::opd::tree(&ctx.shell(), ctx.notice(), &view);
     Ok(if errors.is_empty() { ctx.page(&markup) } else { refused(&ctx, &markup) })
 }
 
-/// The columns of the sheet.
-const COLUMNS: [&str; 9] = [
-    "kode",
-    "nama",
-    "singkatan",
-    "jenis",
-    "perangkat_daerah",
-    "induk",
-    "berlaku_mulai",
-    "berlaku_sampai",
-    "dasar",
-];
+/// Where the same is as a file.
+fn files(query: &TreeQuery, date: Date) -> Links {
+    let (day, month, year) = (date.day(), date.month(), date.year());
+    let mut search = format!("tanggal_hari={day}&tanggal_bulan={month}&tanggal_tahun={year}");
+    if !query.q.trim().is_empty() {
+        search.push_str("&q=");
+        search.extend(form_urlencoded::byte_serialize(query.q.trim().as_bytes()));
+    }
+    Links::new("/organisasi/susunan", &search)
+}
 
-/// The tree of a day as a sheet.
-pub(super) async fn export(
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("kode", "Kode", Kind::Text),
+        Column::new("nama", "Nama", Kind::Text),
+        Column::new("singkatan", "Singkatan", Kind::Text),
+        Column::new("jenis", "Jenis", Kind::Text),
+        Column::new("perangkat_daerah", "Perangkat daerah", Kind::Text),
+        Column::new("induk", "Kode induk", Kind::Text),
+        Column::new("berlaku_mulai", "Berlaku mulai", Kind::Date),
+        Column::new("berlaku_sampai", "Berlaku sampai", Kind::Date),
+        Column::new("dasar", "Dasar", Kind::Text),
+    ]
+}
+
+fn row(opd: &Opd, parent: Option<&Opd>) -> Vec<Cell> {
+    vec![
+        Cell::from(opd.kode.as_str()),
+        Cell::from(opd.nama.as_str()),
+        Cell::from(opd.singkatan.as_deref()),
+        Cell::from(opd.jenis.code()),
+        Cell::from(if opd.perangkat_daerah { "ya" } else { "tidak" }),
+        Cell::from(parent.map(|parent| parent.kode.as_str())),
+        Cell::from(opd.mulai),
+        Cell::from(opd.sampai),
+        Cell::from(opd.dasar.as_deref()),
+    ]
+}
+
+/// The tree of a day, or what is searched for in it, as a file.
+pub(super) async fn file(
     State(app): State<App>,
     ctx: Ctx,
     Query(query): Query<TreeQuery>,
@@ -95,22 +117,13 @@ pub(super) async fn export(
     })?;
     let versions = store::opd::list_at(&app.db, &scope, date).await?;
     let tree = tree::at(&versions, date);
-    let mut csv = Csv::new(app.config.sample, &COLUMNS);
-    for (_, opd) in tree.walk() {
-        let parent = opd.induk.as_ref().and_then(|induk| tree.find(induk));
-        csv.row(&[
-            opd.kode.as_str(),
-            &opd.nama,
-            opd.singkatan.as_deref().unwrap_or_default(),
-            opd.jenis.code(),
-            if opd.perangkat_daerah { "ya" } else { "tidak" },
-            parent.map_or("", |parent| &parent.kode),
-            &opd.mulai.to_string(),
-            &opd.sampai.map(|last| last.to_string()).unwrap_or_default(),
-            opd.dasar.as_deref().unwrap_or_default(),
-        ]);
-    }
-    Ok(csv.respond(&format!("susunan-{date}")))
+    let shown = matching(&versions, &query.q)
+        .unwrap_or_else(|| tree.walk().into_iter().map(|(_, opd)| opd).collect());
+    let parent = |opd: &Opd| opd.induk.as_ref().and_then(|induk| tree.find(induk));
+    let rows: Vec<_> = shown.into_iter().map(|opd| row(opd, parent(opd))).collect();
+    let source = format!("Keadaan pada {}", tanggal_panjang(date));
+    let table = download::table(&app, &ctx, "Susunan organisasi", &source, columns());
+    download::respond(&app, &ctx, &format!("susunan-{date}"), table, chunks(rows)).await
 }
 
 /// Each version with the name of what stood above it then.

@@ -30,13 +30,11 @@ use crate::{
 const PAGE: i64 = 50;
 /// Lines that a job told, on its page.
 const LINES: i64 = 200;
-/// Lines in the file.
-const FILE_LINES: i64 = 100_000;
 /// How often a stream looks, in seconds.
 const LOOK: Duration = Duration::from_secs(1);
 /// After so many looks a stream ends and the browser opens another: sessions are asked for again, and a server
 /// that goes down does not wait long.
-const LOOKS: u32 = 25;
+const LOOKS: u32 = 10;
 
 /// The place after which to go on.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -156,7 +154,7 @@ pub(super) async fn log(
     Path(id): Path<JobId>,
 ) -> Result<Response, Failure> {
     let reach = reach(&ctx)?;
-    let (job, lines) = load(&app, &reach, &id, FILE_LINES).await?;
+    let (job, lines) = load(&app, &reach, &id, jobs::LOG_LINES).await?;
     let zona = ctx.actor().zona();
     let lines = lines.iter().map(|line| format!("{}\t{}", waktu_panjang(line.at, zona), line.text));
     let mut text: Vec<String> = std::iter::once(job.title).chain(lines).collect();

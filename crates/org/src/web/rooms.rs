@@ -5,7 +5,7 @@ use kernel::Actor;
 use ui::{Icon, MenuItem};
 
 use super::{
-    akun, akun_form, akun_saya, api, audit, fakta, fakta_data, kode, masuk, opd, opd_form,
+    akun, akun_form, akun_saya, api, audit, cari, fakta, fakta_data, kode, masuk, opd, opd_form,
     pekerjaan, pemberitahuan, peran, surel,
 };
 use crate::{
@@ -38,6 +38,7 @@ fn organisasi() -> Room {
         facts: &[],
         settings: &[],
         retention: RETENTION,
+        search: Some(cari::SEARCH),
         seed: None,
     }
 }
@@ -58,6 +59,7 @@ fn own() -> Room {
         facts: &[],
         settings: &[],
         retention: RETENTION,
+        search: None,
         seed: None,
     }
 }
@@ -141,12 +143,12 @@ fn organisasi_routes() -> Vec<Route> {
     // Which agencies a government has is public; its page belongs to whoever works here.
     let own = Access::SignedIn;
     let arrange = Access::Needs(&OPD_UBAH);
-    let see = Access::Needs(&AKUN_LIHAT);
-    let manage = Access::Needs(&AKUN_KELOLA);
     let trail = Access::Needs(&AUDIT_LIHAT);
     let mut routes = vec![
         Route::get("", own, opd::show),
-        Route::get("/susunan.csv", own, opd::export),
+        Route::get("/susunan.csv", own, opd::file),
+        Route::get("/susunan.xlsx", own, opd::file),
+        Route::get("/susunan.pdf", own, opd::file),
         Route::get("/opd/baru", arrange, opd_form::new_form),
         Route::post("/opd/baru", arrange, opd_form::create),
         Route::get("/opd/{id}", own, opd::node),
@@ -154,8 +156,25 @@ fn organisasi_routes() -> Vec<Route> {
         Route::post("/opd/{id}/ubah", arrange, opd_form::change),
         Route::get("/opd/{id}/tutup", arrange, opd_form::close_form),
         Route::post("/opd/{id}/tutup", arrange, opd_form::close),
+        Route::get("/audit", trail, audit::list),
+        Route::get("/audit.csv", trail, audit::file),
+        Route::get("/audit.xlsx", trail, audit::file),
+        Route::get("/audit.pdf", trail, audit::file),
+    ];
+    routes.extend(akun_routes());
+    routes.extend(fakta_routes());
+    routes.extend(pekerjaan_routes());
+    routes
+}
+
+fn akun_routes() -> Vec<Route> {
+    let see = Access::Needs(&AKUN_LIHAT);
+    let manage = Access::Needs(&AKUN_KELOLA);
+    vec![
         Route::get("/akun", see, akun::list),
-        Route::get("/akun.csv", see, akun::csv),
+        Route::get("/akun.csv", see, akun::file),
+        Route::get("/akun.xlsx", see, akun::file),
+        Route::get("/akun.pdf", see, akun::file),
         Route::get("/akun/baru", manage, akun_form::create_form),
         Route::post("/akun/baru", manage, akun_form::create),
         Route::get("/akun/{id}", see, akun::show),
@@ -169,12 +188,7 @@ fn organisasi_routes() -> Vec<Route> {
         Route::post("/akun/{id}/peran", manage, peran::grant),
         Route::get("/akun/{id}/peran/{peran}/akhiri", manage, peran::end_form),
         Route::post("/akun/{id}/peran/{peran}/akhiri", manage, peran::end),
-        Route::get("/audit", trail, audit::list),
-        Route::get("/audit.csv", trail, audit::csv),
-    ];
-    routes.extend(fakta_routes());
-    routes.extend(pekerjaan_routes());
-    routes
+    ]
 }
 
 fn pekerjaan_routes() -> Vec<Route> {
@@ -195,8 +209,9 @@ fn fakta_routes() -> Vec<Route> {
     let open = Access::Open;
     vec![
         Route::get("/fakta", own, fakta::list),
-        Route::get("/fakta.csv", own, fakta_data::sheet),
-        Route::get("/fakta.xlsx", own, fakta_data::sheet),
+        Route::get("/fakta.csv", own, fakta_data::file),
+        Route::get("/fakta.xlsx", own, fakta_data::file),
+        Route::get("/fakta.pdf", own, fakta_data::file),
         Route::get("/fakta.json", open, fakta_data::list).json(&api::FAKTA_DAFTAR),
         Route::get("/fakta/{id}", own, fakta::show),
         Route::get("/fakta/{id}/json", open, fakta_data::show).json(&api::FAKTA_SATU),

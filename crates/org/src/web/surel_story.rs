@@ -108,6 +108,23 @@ async fn a_letter_that_the_server_refuses_is_given_up_and_the_notice_stays() {
 }
 
 #[tokio::test]
+async fn a_node_without_the_way_to_the_post_leaves_letters_to_one_that_has_it() {
+    each_engine(&migrations(), async |db: Db| {
+        let site = Site::new(db.clone()).await;
+        let person = site.sign_in("evaluator").await;
+        choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        tell_and_work(&site, 0).await;
+        let server = Server::start();
+        let other = site.app_with_mail(Some(post(&server)));
+        let at = NOW.plus_seconds(60);
+        let jobs = crate::jobs::ALL.iter();
+        Runner::new(db, jobs, Arc::new(move || at), "simpul", other).turn(at).await.unwrap();
+        assert_eq!(server.next().to, ["ani@contoh.go.id"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_server_that_was_away_gets_the_letter_later() {
     each_engine(&migrations(), async |db: Db| {
         let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -130,7 +147,7 @@ async fn a_server_that_was_away_gets_the_letter_later() {
 }
 
 #[tokio::test]
-async fn a_house_without_a_server_says_so_and_sends_nothing_when_it_gets_one() {
+async fn a_house_without_a_server_says_so_and_old_notices_become_no_letters() {
     each_engine(&migrations(), async |db: Db| {
         let site = Site::new(db.clone()).await;
         let person = site.sign_in("evaluator").await;
@@ -138,10 +155,13 @@ async fn a_house_without_a_server_says_so_and_sends_nothing_when_it_gets_one() {
         choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
         tell_and_work(&site, 0).await;
         let server = Server::start();
-        let app = site.app_with_mail(Some(post(&server)));
-        let at = NOW.plus_seconds(60);
-        let jobs = crate::jobs::ALL.iter();
-        Runner::new(db, jobs, Arc::new(move || at), "simpul", app).turn(at).await.unwrap();
+        let days = |days: i64| NOW.plus_seconds(days * 86_400);
+        for (at, mail) in [(days(2), None), (days(3), Some(post(&server)))] {
+            let app = site.app_with_mail(mail);
+            let jobs = crate::jobs::ALL.iter();
+            let runner = Runner::new(db.clone(), jobs, Arc::new(move || at), "simpul", app);
+            runner.turn(at).await.unwrap();
+        }
         assert!(server.heard_nothing(), "old notices are no letters");
     })
     .await;

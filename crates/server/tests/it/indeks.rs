@@ -113,9 +113,9 @@ async fn what_is_taken_away_can_be_brought_in_again() {
             let page = assessor.follow(&again).await;
             page.shows("2,59").shows("6 tingkat diturunkan dari jumlah yang terbit");
         }
-        let history = assessor.get("/indeks/riwayat/xlsx").await;
+        let history = assessor.get("/indeks/riwayat.xlsx").await;
         assert_eq!(history.bytes.get(..2), Some(&b"PK"[..]));
-        let history = assessor.get("/indeks/riwayat/csv?instrumen=spbe-2020").await;
+        let history = assessor.get("/indeks/riwayat.csv?instrumen=spbe-2020").await;
         assert!(history.html.contains("2025;SPBE;Hasil akhir;\"2,59\";Cukup;"), "{}", history.html);
     })
     .await;

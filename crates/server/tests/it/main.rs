@@ -9,6 +9,7 @@
 mod akun;
 mod api;
 mod backup;
+mod cari;
 mod docs;
 mod fakta;
 mod indeks;
@@ -17,4 +18,5 @@ mod pekerjaan;
 mod routes;
 mod site;
 mod tidy;
+mod unduh;
 mod wilayah;

@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     sync::{Arc, Mutex},
 };
 
@@ -31,9 +32,15 @@ pub(crate) struct Site {
 impl Site {
     /// The demonstration in a migrated database.
     pub(crate) async fn with_demo(db: Db) -> Self {
+        Self::with_demo_and_printer(db, Path::new("/nowhere/gadang-pdf")).await
+    }
+
+    /// The same with a program that prints lists.
+    pub(crate) async fn with_demo_and_printer(db: Db, printer: &Path) -> Self {
         let entropy = Arc::new(Entropy::seeded(7));
         let demo = server::load_demo(&db, &entropy, NOW).await.unwrap();
         let app = App::new(AppInner {
+            writer: db::Writer::start(&db),
             files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
             bell: jobs::Bell::default(),
             mail: None,
@@ -49,6 +56,7 @@ impl Site {
                 trust_proxy: false,
                 landing: None,
                 public: Some("/indeks/publik"),
+                printer: printer.to_owned(),
                 limits: web::Limits::default(),
             },
             keys: Keys::generate(&entropy),

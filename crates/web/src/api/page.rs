@@ -78,7 +78,7 @@ fn operation(described: &Described, base_url: &str) -> Markup {
         let place = if described.is_in_path(parameter) {
             "alamat, wajib"
         } else {
-            "setelah ?, boleh tiada"
+            "setelah ?, boleh tidak diisi"
         };
         vec![
             Cell::html(html! { code { (parameter.name) } }),

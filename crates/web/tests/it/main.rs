@@ -14,6 +14,7 @@ mod headers;
 mod metrics;
 mod paces;
 mod problems;
+mod search;
 mod serving;
 mod sessions;
 mod site;

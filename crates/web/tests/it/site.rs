@@ -31,7 +31,7 @@ use web::{
     Keys, Limits, MenuGroupKind, Room, Route, Session, Upload,
 };
 
-use crate::data;
+use crate::{data, search};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_795_500_000_000);
 pub(crate) const OPERATOR: &str = "sesi-operator-0123456789abcdef";
@@ -136,6 +136,7 @@ fn room() -> Room {
         facts: &[],
         settings: &[],
         retention: "Tidak menyimpan apa pun.",
+        search: Some(search::UJI),
         seed: None,
     }
 }
@@ -155,6 +156,7 @@ fn gate() -> Room {
             ]
         },
         menu: |_| Vec::new(),
+        search: Some(search::LAIN),
         ..room()
     }
 }
@@ -169,7 +171,7 @@ fn routes() -> Vec<Route> {
         Route::post("/tulis", Access::Open, write),
         Route::post("/unggah", Access::Open, upload),
         Route::get("/penilaian/{id}", Access::Open, by_id),
-        Route::get("/cari", Access::Open, search),
+        Route::get("/cari", Access::Open, by_year),
         Route::get("/panik", Access::Open, panics),
         Route::get("/rusak", Access::Open, breaks),
         Route::get("/lama", Access::Open, slow),
@@ -237,7 +239,7 @@ struct Search {
     tahun: Option<u16>,
 }
 
-async fn search(ctx: Ctx, web::Query(search): web::Query<Search>) -> Response {
+async fn by_year(ctx: Ctx, web::Query(search): web::Query<Search>) -> Response {
     ctx.page(&html! { p { "tahun " (search.tahun.unwrap_or(0)) } }.render())
 }
 
@@ -296,7 +298,13 @@ pub(crate) fn config() -> Config {
         trust_proxy: false,
         landing: None,
         public: None,
-        limits: Limits { page_seconds: 1, form_bytes: 16 * 1024, ..Limits::default() },
+        printer: std::path::PathBuf::from("/nowhere/gadang-pdf"),
+        limits: Limits {
+            page_seconds: 1,
+            search_ms: 20,
+            form_bytes: 16 * 1024,
+            ..Limits::default()
+        },
     }
 }
 
@@ -319,6 +327,7 @@ impl Site {
         });
         let entropy = Arc::new(Entropy::operating_system());
         let app = App::new(AppInner {
+            writer: db::Writer::start(&db),
             files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
             bell: jobs::Bell::default(),
             mail: None,

@@ -1,16 +1,18 @@
 //! Places without a BPS code.
 
 use maud::{Markup, Render, html};
-use ui::{Cell, Column, Crumb, EmptyState, Icon, Link, ListPage, Narrow, Shell, Table};
+use ui::{Cell, Column, Crumb, EmptyState, Icon, Link, ListPage, Narrow, Pagination, Shell, Table};
 
 use super::{ROOT, href, kredit};
-use crate::Tempat;
+use crate::{Tempat, input::Halaman};
 
 /// The page.
 pub(crate) struct KosongPage<'a> {
     pub shell: &'a Shell<'a>,
     /// Each with the names of what holds it, the nearest first.
     pub tempat: &'a [(Tempat, String)],
+    /// The part that is shown.
+    pub halaman: Halaman,
 }
 
 /// The reason in a sentence.
@@ -52,13 +54,32 @@ impl Render for KosongPage<'_> {
                     (self.table())
                 }
             },
-            pagination: kredit(),
+            pagination: html! { (self.pagination()) (kredit()) },
         }
         .render()
     }
 }
 
 impl KosongPage<'_> {
+    fn shown(&self) -> &[(Tempat, String)] {
+        self.tempat.get(self.halaman.awal..self.halaman.akhir).unwrap_or_default()
+    }
+
+    fn pagination(&self) -> Markup {
+        let Halaman { nomor, awal, akhir, semua } = self.halaman;
+        let page = |nomor: usize| format!("{ROOT}/tanpa-bps?halaman={nomor}");
+        let (before, after) = (page(nomor.saturating_sub(1)), page(nomor + 1));
+        html! {
+            @if self.shown().len() < semua {
+                (Pagination {
+                    shown: &format!("{}–{akhir} dari {semua}", awal + 1),
+                    previous: (nomor > 1).then_some(&before),
+                    next: (akhir < semua).then_some(&after),
+                })
+            }
+        }
+    }
+
     fn table(&self) -> Markup {
         Table {
             caption: "Tempat tanpa kode BPS",
@@ -71,7 +92,7 @@ impl KosongPage<'_> {
                 Column::text("Calon di daftar BPS"),
             ],
             rows: self
-                .tempat
+                .shown()
                 .iter()
                 .map(|(tempat, above)| {
                     let link = html! { a href=(href(&tempat.kode)) { (tempat.nama) } };

@@ -110,6 +110,32 @@ async fn places_are_found_by_name_and_by_either_code() {
 }
 
 #[tokio::test]
+async fn the_place_that_is_meant_comes_first_and_all_are_counted() {
+    each_engine(&migrations(), async |db| {
+        take(&db, &input::edisi().unwrap(), TODAY).await;
+        let find = async |q: &str| -> (Vec<String>, i64) {
+            let cari = CariQuery { q: q.to_owned() }.parse();
+            let found = tempat::search_best(&db, &cari, q, TODAY, 3).await.unwrap();
+            let count = tempat::count(&db, &cari, TODAY).await.unwrap();
+            (found.into_iter().map(|tempat| tempat.nama).collect(), count)
+        };
+        assert_eq!(find("agm").await, (vec!["Kabupaten Agam".to_owned()], 1));
+        let (agam, _) = find("Agam").await;
+        assert_eq!(agam[0], "Kabupaten Agam");
+        let (padang, count) = find("padang").await;
+        assert_eq!(padang[0], "Kota Padang");
+        assert!(count > 50, "{count}");
+        let (koto, _) = find("koto gadang").await;
+        assert_eq!(koto[0], "Koto Gadang");
+        // Words in any order, and the signs of a pattern as themselves.
+        assert!(find("gadang koto").await.1 >= find("koto gadang").await.1);
+        assert_eq!(find("100%").await.1, 0);
+        assert_eq!(find("_").await.1, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_lies_below_a_place_is_listed_and_counted() {
     each_engine(&migrations(), async |db| {
         take(&db, &input::edisi().unwrap(), TODAY).await;

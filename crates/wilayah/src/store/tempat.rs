@@ -124,34 +124,85 @@ pub(crate) async fn list_all_below(
     all(db, on(day).and(below, args![from, to])).await
 }
 
-/// Places whose name holds the words, or whose code in either system begins with the digits; `limit` at most.
-///
-/// Global: the register of places is the same for every institution.
-pub(crate) async fn search(db: &Db, cari: &Cari, day: Date, limit: i64) -> db::Result<Vec<Tempat>> {
-    let select = match cari {
-        Cari::Kosong => on(day),
-        Cari::Nama(words) => {
-            on(day).and(" AND v.nama_cari LIKE {} ESCAPE '\\'", args![like(words)])
-        }
-        Cari::Kode { kemendagri, bps } => on(day).and(
+/// Only what is searched.
+fn matching(select: Select, cari: &Cari) -> Select {
+    match cari {
+        Cari::Kosong => select,
+        Cari::Nama(words) => words.iter().fold(select, |select, word| {
+            select.and(" AND v.nama_cari LIKE {} ESCAPE '\\'", args![like(word)])
+        }),
+        Cari::Singkat { nama, kode } => select.and(
+            " AND (t.kode_kemendagri = {} OR v.nama_cari LIKE {} ESCAPE '\\')",
+            args![kode, like(nama)],
+        ),
+        Cari::Kode { kemendagri, bps } => select.and(
             " AND (t.kode_kemendagri LIKE {} OR p.kode_bps LIKE {})",
             args![format!("{kemendagri}%"), format!("{bps}%")],
         ),
-    };
-    let rows = db.select(select.order(BY_CODE).limit(limit)).await?;
+    }
+}
+
+/// Places whose name holds the words, or whose code in either system begins with the digits; by code, `limit` at
+/// most.
+///
+/// Global: the register of places is the same for every institution.
+pub(crate) async fn search(db: &Db, cari: &Cari, day: Date, limit: i64) -> db::Result<Vec<Tempat>> {
+    let rows = db.select(matching(on(day), cari).order(BY_CODE).limit(limit)).await?;
     rows.into_iter().map(read).collect()
+}
+
+/// The same as [`search`], with those first whose name is `text` or begins with it, and the wider place before the
+/// narrower.
+///
+/// Global: the register of places is the same for every institution.
+pub(crate) async fn search_best(
+    db: &Db,
+    cari: &Cari,
+    text: &str,
+    day: Date,
+    limit: i64,
+) -> db::Result<Vec<Tempat>> {
+    let text = literal(text);
+    let best = " ORDER BY CASE WHEN v.nama_cari LIKE {} ESCAPE '\\' OR v.nama_cari LIKE {} ESCAPE '\\' OR v.nama_cari LIKE {} ESCAPE '\\' THEN 0
+                  WHEN v.nama_cari LIKE {} ESCAPE '\\' THEN 1 ELSE 2 END, LENGTH(t.kode_kemendagri), t.kode_kemendagri";
+    let args =
+        args![&text, format!("kabupaten {text}"), format!("kota {text}"), format!("{text}%")];
+    let rows = db.select(matching(on(day), cari).and(best, args).limit(limit)).await?;
+    rows.into_iter().map(read).collect()
+}
+
+/// How many places [`search`] would find.
+///
+/// Global: the register of places is the same for every institution.
+pub(crate) async fn count(db: &Db, cari: &Cari, day: Date) -> db::Result<i64> {
+    let day = day.to_string();
+    let select = Select::new(
+        "SELECT COUNT(*) AS jumlah
+         FROM wilayah_tempat t
+         JOIN wilayah_versi v ON v.kode_kemendagri = t.kode_kemendagri
+         JOIN wilayah_padanan p ON p.kode_kemendagri = t.kode_kemendagri
+         WHERE (v.berlaku_mulai IS NULL OR v.berlaku_mulai <= {}) AND (v.berlaku_sampai IS NULL OR v.berlaku_sampai >= {})
+           AND (p.berlaku_mulai IS NULL OR p.berlaku_mulai <= {}) AND (p.berlaku_sampai IS NULL OR p.berlaku_sampai >= {})",
+        args![&day, &day, &day, &day],
+    );
+    let rows: Vec<(i64,)> = db.select(matching(select, cari)).await?;
+    Ok(rows.first().map_or(0, |(count,)| *count))
 }
 
 /// A pattern that finds `words` anywhere.
 fn like(words: &str) -> String {
-    let mut pattern = String::from("%");
+    format!("%{}%", literal(words))
+}
+
+/// `words` in small letters, as the shadow column is, with the signs of a pattern as themselves.
+fn literal(words: &str) -> String {
+    let mut pattern = String::new();
     for c in words.trim().to_lowercase().chars() {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }
         pattern.push(c);
     }
-    pattern.push('%');
     pattern
 }
 

@@ -9,7 +9,7 @@ use web::{App, Ctx, Failure, Path, Query};
 
 use crate::{
     Jenjang, KodeKemendagri, Tempat,
-    input::{Cari, CariQuery, petak},
+    input::{Cari, CariQuery, Halaman, HalamanQuery, petak},
     pages::{
         daftar::{DaftarPage, FOUND, Isi},
         href,
@@ -72,23 +72,33 @@ async fn isi(db: &Db, day: Date) -> db::Result<BTreeMap<String, Isi>> {
     Ok(isi)
 }
 
+/// The names of what holds a place inside its province, the nearest first.
+pub(super) fn above(names: &BTreeMap<String, String>, kode: &KodeKemendagri) -> String {
+    let holders = kode.leluhur();
+    let found = holders.iter().skip(1).rev().filter_map(|kode| names.get(kode.as_str()));
+    found.cloned().collect::<Vec<_>>().join(", ")
+}
+
 /// Places without a BPS code, each with the names of what holds it.
 pub(super) async fn load_kosong(db: &Db, day: Date) -> db::Result<Vec<(Tempat, String)>> {
     let names = tempat::names(db, day).await?;
-    let above = |tempat: &Tempat| {
-        let mut above = tempat.kode.leluhur().split_off(1.min(tempat.kode.leluhur().len()));
-        above.reverse();
-        let found = above.iter().filter_map(|kode| names.get(kode.as_str()));
-        found.cloned().collect::<Vec<_>>().join(", ")
-    };
     let found = tempat::list_unmatched(db, day).await?;
-    Ok(found.into_iter().map(|tempat| (tempat.clone(), above(&tempat))).collect())
+    let with_above = |tempat: Tempat| {
+        let above = above(&names, &tempat.kode);
+        (tempat, above)
+    };
+    Ok(found.into_iter().map(with_above).collect())
 }
 
 /// The page of places without a BPS code.
-pub(super) async fn kosong(State(app): State<App>, ctx: Ctx) -> Result<Response, Failure> {
+pub(super) async fn kosong(
+    State(app): State<App>,
+    ctx: Ctx,
+    Query(query): Query<HalamanQuery>,
+) -> Result<Response, Failure> {
     let tempat = load_kosong(&app.db, today(&ctx)).await?;
-    Ok(ctx.page(&KosongPage { shell: &ctx.shell(), tempat: &tempat }))
+    let halaman = Halaman::of(&query, tempat.len());
+    Ok(ctx.page(&KosongPage { shell: &ctx.shell(), tempat: &tempat, halaman }))
 }
 
 /// One place. A code written without its dots leads to the one with them.

@@ -32,6 +32,7 @@ pub fn room() -> Room {
         facts: &[],
         settings: &[],
         retention: "Disimpan selama arsip instansi disimpan; dihapus atas permintaan Admin Instansi.",
+        search: None,
         seed: Some(seed::seed),
     }
 }
