@@ -138,6 +138,15 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .idle_timeout(None)
+        // A full disk makes SQLite roll back by itself; the library then believes that a transaction is still open,
+        // and every later one would fail on the only writer. Such a connection goes, and a new one takes its place.
+        // The question first lets a rollback run that was begun by a transaction that was dropped.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .max_lifetime(None)
         .test_before_acquire(false)
 }

@@ -4,6 +4,7 @@
 mod conflict;
 mod copy;
 mod dialect;
+mod full;
 mod migration;
 mod opening;
 mod race;
