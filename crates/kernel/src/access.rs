@@ -1,6 +1,8 @@
 //! Who acts, and what they may reach. No store reads protected data without a [`Scope`],
 //! and only [`Actor::scope`] makes one.
 
+use std::sync::Arc;
+
 use crate::{AccountId, InstansiId, OpdId, Zona};
 
 /// A role as officials name it. A permission says which roles hold it.
@@ -124,6 +126,8 @@ pub struct Actor {
     zona: Zona,
     assignments: Vec<Assignment>,
     system: bool,
+    /// The codes of the permissions that count; `None` for all of them.
+    only: Option<Arc<[String]>>,
 }
 
 impl Actor {
@@ -135,7 +139,7 @@ impl Actor {
         zona: Zona,
         assignments: Vec<Assignment>,
     ) -> Self {
-        Self { account: Some(account), name, instansi, zona, assignments, system: false }
+        Self { account: Some(account), name, instansi, zona, assignments, system: false, only: None }
     }
 
     /// Somebody who has not signed in, looking at the public pages of one institution.
@@ -147,6 +151,7 @@ impl Actor {
             zona,
             assignments: Vec::new(),
             system: false,
+            only: None,
         }
     }
 
@@ -160,7 +165,17 @@ impl Actor {
             zona: Zona::default(),
             assignments: Vec::new(),
             system: true,
+            only: None,
         }
+    }
+
+    /// The same actor with nothing but the permissions of these codes, not even what everybody may. Narrowed
+    /// twice, only what stands in both counts.
+    #[must_use]
+    pub fn limited_to(self, codes: &[String]) -> Self {
+        let stays = |code: &&String| self.only.as_ref().is_none_or(|only| only.contains(code));
+        let only: Arc<[String]> = codes.iter().filter(stays).cloned().collect();
+        Self { only: Some(only), ..self }
     }
 
     /// The account, if a person is signed in.
@@ -200,6 +215,10 @@ impl Actor {
 
     /// The part of the institution in which the actor holds `permission`; the only way to a [`Scope`].
     pub fn scope(&self, permission: &Permission) -> Option<Scope> {
+        let counts = |only: &Arc<[String]>| only.iter().any(|code| code == permission.code);
+        if !self.only.as_ref().is_none_or(counts) {
+            return None;
+        }
         let whole = Scope { instansi: self.instansi, opd: None };
         if self.system || permission.granted_to.contains(&Peran::Publik) {
             return Some(whole);
@@ -288,6 +307,27 @@ mod tests {
         let visitor = Actor::visitor(InstansiId(1), Zona::Wib);
         assert!(visitor.may(&LIHAT));
         assert!(!visitor.may(&IMPOR));
+    }
+
+    #[test]
+    fn a_narrowed_actor_keeps_the_place_of_what_is_left_and_loses_the_rest() {
+        let below = vec![OpdId("dinas".into())];
+        let subtree = Subtree::Opd(below.clone());
+        let actor = person(vec![Assignment { peran: Peran::AsesorInternal, subtree }]);
+        let narrow = actor.clone().limited_to(&[IMPOR.code.to_owned()]);
+        assert_eq!(narrow.scope(&IMPOR).expect("held").opd(), Some(below.as_slice()));
+        assert!(actor.may(&LIHAT) && !narrow.may(&LIHAT), "not even what everybody may");
+        let nothing = actor.limited_to(&[]);
+        assert!(!nothing.may(&IMPOR) && !nothing.may(&LIHAT));
+    }
+
+    #[test]
+    fn narrowing_never_gives_what_was_not_held() {
+        let code = [IMPOR.code.to_owned()];
+        assert!(!person(Vec::new()).limited_to(&code).may(&IMPOR));
+        let system = Actor::system(InstansiId(1), "uji").limited_to(&[LIHAT.code.to_owned()]);
+        assert!(system.may(&LIHAT) && !system.may(&IMPOR));
+        assert!(!system.limited_to(&code).may(&IMPOR), "narrowed twice");
     }
 
     #[test]

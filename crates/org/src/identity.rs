@@ -1,13 +1,16 @@
-//! From the token in a cookie to the person behind it, with the roles of today.
+//! From the token in a cookie, or of a program, to the person behind it, with the roles of today.
 
+use std::net::IpAddr;
+
+use ::web::{App, Bearer, BoxFuture, House, Identity, Session};
 use db::Db;
 use jiff::civil::Date;
 use kernel::{AccountId, Actor, InstansiId, OpdId, Peran, Timestamp, Zona};
-use web::{BoxFuture, House, Identity, Session};
 
 use crate::{
     rules::{self, peran::HeldPeran, session, tree},
     store,
+    web::gate,
 };
 
 /// Sessions and institutions out of the database.
@@ -28,6 +31,16 @@ impl Identity for Accounts {
         now: Timestamp,
     ) -> BoxFuture<'a, db::Result<Option<Session>>> {
         Box::pin(self.find(token, now))
+    }
+
+    fn bearer<'a>(
+        &'a self,
+        app: &'a App,
+        token: &'a str,
+        now: Timestamp,
+        address: IpAddr,
+    ) -> BoxFuture<'a, db::Result<Bearer>> {
+        Box::pin(self.find_bearer(app, token, now, address))
     }
 
     fn house(&self) -> BoxFuture<'_, db::Result<House>> {
@@ -102,6 +115,48 @@ impl Accounts {
             unread: found.belum_dibaca.unsigned_abs(),
             waiting_for_code: found.menunggu_kode,
         }))
+    }
+
+    async fn find_bearer(
+        &self,
+        app: &App,
+        token: &str,
+        now: Timestamp,
+        address: IpAddr,
+    ) -> db::Result<Bearer> {
+        if let Some(seconds) = gate::tokens_shut(app, now, address).await? {
+            return Ok(Bearer::Wait(seconds.unsigned_abs()));
+        }
+        let Some(found) = store::token::find(&self.db, token).await? else {
+            gate::unknown_token(app, now, address).await?;
+            return Ok(Bearer::Wrong);
+        };
+        // One that was ours once is no guess: a forgotten program must not shut its neighbours out.
+        if !found.aktif || found.dicabut_at.is_some() || now.0 >= found.berakhir_at {
+            return Ok(Bearer::Wrong);
+        }
+        let used = found.dipakai_at.map(Timestamp);
+        if used.is_none_or(|used| session::should_touch(used, now))
+            && let Err(error) = store::token::touch(&self.db, &found.id, now).await
+        {
+            tracing::warn!(%error, id = found.id, "the last use of a token was not written");
+        }
+        let zona = Zona::parse(&found.zona).unwrap_or_default();
+        let instansi = InstansiId(found.instansi_id);
+        let akun = AccountId(found.akun_id);
+        let held = store::peran::of_account(&self.db, instansi, &akun).await?;
+        let assignments = self.assignments(instansi, &held, now.date(zona)).await?;
+        let codes: Vec<String> = found.izin.split_whitespace().map(str::to_owned).collect();
+        let actor = Actor::signed_in(akun, found.nama, instansi, zona, assignments);
+        Ok(Bearer::Good(Box::new(Session {
+            id: found.id,
+            actor: actor.limited_to(&codes),
+            instansi: found.instansi_nama,
+            unit: None,
+            peran: "Token".to_owned(),
+            unread: 0,
+            waiting_for_code: false,
+        })))
     }
 
     async fn assignments(

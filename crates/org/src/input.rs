@@ -6,6 +6,7 @@ pub(crate) mod fakta;
 pub(crate) mod masuk;
 pub(crate) mod opd;
 pub(crate) mod surel;
+pub(crate) mod token;
 
 use jiff::civil::Date;
 use kernel::FieldErrors;

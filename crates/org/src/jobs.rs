@@ -96,12 +96,13 @@ async fn collect(run: Run<App>) -> Result<Outcome, Failed> {
     Ok(Outcome::default())
 }
 
-/// Puts away sessions, counts of failures, recoveries and jobs that have ended, and old notices.
+/// Puts away sessions, tokens, counts of failures, recoveries and jobs that have ended, and old notices.
 pub(crate) async fn forget(db: &Db, now: Timestamp) -> db::Result<()> {
     let mut tx = db.begin().await?;
     store::sesi::purge(&mut tx, now, now.plus_seconds(-rules::session::IDLE_SECONDS)).await?;
     store::gagal::purge(&mut tx, now.plus_seconds(-rules::lockout::FORGET_AFTER_SECONDS)).await?;
     store::pulih::purge(&mut tx, now).await?;
+    store::token::purge(&mut tx, now.plus_seconds(-rules::token::KEEP_SECONDS)).await?;
     store::pemberitahuan::purge(&mut tx, now.plus_seconds(-KEEP_NOTICES_SECONDS)).await?;
     tx.commit().await?;
     // In parts, so that nobody waits long for the writer.

@@ -48,5 +48,6 @@ pub fn migrations() -> Vec<db::Migration> {
         db::migration_per_engine!("20261124_0914_org_audit_tetap"),
         db::migration!("20261124_1410_org_pemberitahuan"),
         db::migration!("20261124_1411_org_surel"),
+        db::migration!("20261124_1420_org_token"),
     ]
 }

@@ -13,6 +13,7 @@ pub(crate) mod pekerjaan;
 pub(crate) mod pemberitahuan;
 pub(crate) mod peran;
 pub(crate) mod surel;
+pub(crate) mod token;
 pub(crate) mod words;
 
 use kernel::FieldErrors;

@@ -10,5 +10,6 @@ pub(crate) mod password;
 pub(crate) mod peran;
 pub(crate) mod seal;
 pub(crate) mod session;
+pub(crate) mod token;
 pub(crate) mod totp;
 pub(crate) mod tree;

@@ -15,6 +15,7 @@ pub(crate) mod pulih;
 pub(crate) mod segel;
 pub(crate) mod sesi;
 pub(crate) mod surel;
+pub(crate) mod token;
 pub(crate) mod totp;
 
 use jiff::civil::Date;

@@ -14,7 +14,7 @@ mod fakta;
 mod fakta_data;
 #[cfg(test)]
 mod fakta_story;
-mod gate;
+pub(crate) mod gate;
 mod kode;
 mod masuk;
 #[cfg(test)]
@@ -32,6 +32,9 @@ mod rooms;
 mod surel;
 #[cfg(test)]
 mod surel_story;
+mod token;
+#[cfg(test)]
+mod token_story;
 #[cfg(test)]
 mod unduh_story;
 

@@ -15,6 +15,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use kernel::Permission;
+
 use crate::{ctx::Ctx, failure::Failure, room::Access, state::App};
 
 /// The page for people who write programs.
@@ -35,6 +37,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The answer.
     pub answer: &'static Object,
+    /// The permission with which it reads, also where the route itself is open. A token needs it.
+    pub reads: &'static Permission,
 }
 
 /// A part of the path or of the query. What stands behind the question mark may always be left out.
@@ -129,12 +133,13 @@ impl Described {
     /// How it may fail, besides in ways that no sound program meets.
     fn failures(&self) -> Vec<Failure> {
         let has_path = self.path.contains('{');
-        let needs = matches!(self.access, Access::Needs(_));
         let may = |failure: &Failure| match failure {
             Failure::SignIn => self.access != Access::Open,
-            Failure::Forbidden => needs,
             Failure::NotFound => has_path,
-            Failure::BadRequest(_)
+            // A token that lacks the permission is refused even where anybody may read.
+            Failure::Token
+            | Failure::Forbidden
+            | Failure::BadRequest(_)
             | Failure::TooMany { .. }
             | Failure::Busy
             | Failure::Internal(_) => true,
@@ -179,7 +184,13 @@ impl Api {
 
     /// Whether programs are answered under this template of a path.
     pub(crate) fn has(&self, template: &str) -> bool {
-        template == DOCUMENT || self.described.iter().any(|described| described.path == template)
+        template == DOCUMENT || self.operation(template).is_some()
+    }
+
+    /// What a manifest declares under this template of a path.
+    pub(crate) fn operation(&self, template: &str) -> Option<&'static Operation> {
+        let found = self.described.iter().find(|described| described.path == template);
+        found.map(|described| described.operation)
     }
 
     /// The `OpenAPI` document.
@@ -192,6 +203,24 @@ impl Api {
         let base_url = &app.config.base_url;
         ctx.page(&page::ApiPage { shell: &ctx.shell(), described: &self.described, base_url })
     }
+}
+
+/// Every permission that a route for programs asks for or reads with, each once, in the order of the rooms.
+pub fn permissions(app: &App) -> Vec<&'static Permission> {
+    let mut found: Vec<&'static Permission> = Vec::new();
+    for route in app.rooms.iter().flat_map(|room| (room.routes)()) {
+        let Some(operation) = route.json else { continue };
+        let needs = match route.access {
+            Access::Needs(permission) => Some(permission),
+            Access::Open | Access::SignedIn => None,
+        };
+        for permission in needs.into_iter().chain([operation.reads]) {
+            if found.iter().all(|known| known.code != permission.code) {
+                found.push(permission);
+            }
+        }
+    }
+    found
 }
 
 /// Every object that the answers hold, each once.

@@ -15,6 +15,8 @@ pub enum Failure {
     Forbidden,
     /// To be signed in first: leads to the sign-in page and back.
     SignIn,
+    /// A program came with a token that opens nothing: unknown, ended, taken back, or of a closed account.
+    Token,
     /// A form without a valid token: it stood open too long, or was not ours.
     Expired,
     /// Sent from a page of another site.
@@ -56,10 +58,11 @@ pub(crate) struct Words {
 
 impl Failure {
     /// Every [`Failure::code`], for the book of errors.
-    pub const CODES: [&'static str; 12] = [
+    pub const CODES: [&'static str; 13] = [
         "tidak-ditemukan",
         "tidak-berwenang",
         "perlu-masuk",
+        "token-tidak-berlaku",
         "formulir-kedaluwarsa",
         "lintas-situs",
         "terlalu-besar",
@@ -72,11 +75,12 @@ impl Failure {
     ];
 
     /// One of each, as the page about failures and the tests show them.
-    pub(crate) fn samples() -> [Self; 12] {
+    pub(crate) fn samples() -> [Self; 13] {
         [
             Self::NotFound,
             Self::Forbidden,
             Self::SignIn,
+            Self::Token,
             Self::Expired,
             Self::CrossSite,
             Self::TooLarge { limit_bytes: 2 * 1024 * 1024 },
@@ -100,6 +104,7 @@ impl Failure {
             Self::NotFound => "tidak-ditemukan",
             Self::Forbidden => "tidak-berwenang",
             Self::SignIn => "perlu-masuk",
+            Self::Token => "token-tidak-berlaku",
             Self::Expired => "formulir-kedaluwarsa",
             Self::CrossSite => "lintas-situs",
             Self::TooLarge { .. } => "terlalu-besar",
@@ -117,7 +122,7 @@ impl Failure {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::Expired | Self::CrossSite => StatusCode::FORBIDDEN,
-            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SignIn | Self::Token => StatusCode::UNAUTHORIZED,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
@@ -153,6 +158,11 @@ impl Failure {
                 "Anda perlu masuk",
                 "Halaman ini hanya untuk orang yang sudah masuk.",
                 "Masuklah, lalu Anda dibawa kembali ke sini.",
+            ),
+            Self::Token => words(
+                "Token tidak berlaku",
+                "Token pada permintaan ini tidak dikenal, sudah berakhir, sudah dicabut, atau akunnya ditutup.",
+                "Periksa apakah token tersalin lengkap; bila perlu, buatlah yang baru di halaman Akun saya, Token untuk program.",
             ),
             Self::Expired => words(
                 "Formulir kedaluwarsa",

@@ -7,8 +7,10 @@
 mod address;
 pub mod api;
 mod assets;
+mod bearer;
 mod cookie;
 mod ctx;
+mod document;
 mod drain;
 mod extract;
 mod failure;
@@ -31,7 +33,9 @@ mod submission;
 mod upload;
 mod visit;
 
+pub use bearer::PREFIX as TOKEN_PREFIX;
 pub use ctx::Ctx;
+pub use document::document;
 pub use extract::{Form, Path, Query};
 pub use failure::Failure;
 pub use flash::Flash;
@@ -43,7 +47,9 @@ pub use room::{
 pub use router::{migrations, router, routes};
 pub use search::{Found, Hits, Lookup, Rank, Search, SearchFn, SearchKind, Words};
 pub use serve::{serve, serve_metrics};
-pub use state::{App, AppInner, BoxFuture, Clock, Config, House, Identity, Limits, Session};
+pub use state::{
+    App, AppInner, Bearer, BoxFuture, Clock, Config, House, Identity, Limits, Session,
+};
 pub use submission::{first_time, forget_submissions};
 pub use ui::{CSRF_FIELD, TOKEN_FIELD};
 pub use upload::{UPLOAD_LIMIT, Upload, UploadedFile};

@@ -14,6 +14,8 @@ pub(crate) const SIGN_OUT: &str = "/masuk/keluar";
 /// A person's own account.
 pub(crate) const ACCOUNT: &str = "/akun";
 
+/// The tokens of the own programs.
+pub(crate) const TOKENS: &str = "/akun/token";
 /// What a person was told.
 pub(crate) const NOTICES: &str = "/akun/pemberitahuan";
 

@@ -20,6 +20,11 @@ pub(crate) const ABOUT: &str = "Jawaban berupa JSON dalam UTF-8. Angka pecahan d
     yang hilang. Kegagalan dijawab sebagai application/problem+json (RFC 9457), kecuali bila permintaan menerima \
     text/html: orang di peramban mendapat halaman.";
 
+/// How a program shows whose it is.
+pub(crate) const ABOUT_TOKENS: &str = "Token pribadi pada kepala Authorization: Bearer gadang_…, dibuat di Akun saya, \
+    Token untuk program. Token berlaku untuk alamat di halaman ini saja, hanya untuk membaca, dan hanya dengan izin \
+    yang dipilih saat membuatnya.";
+
 /// The body of every failure.
 pub(crate) static PROBLEM: Object = Object {
     name: "Masalah",

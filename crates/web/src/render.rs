@@ -13,6 +13,7 @@ use maud::{Markup, Render, html};
 
 use crate::{
     api::Api,
+    bearer,
     ctx::Ctx,
     failure::Failure,
     log::RequestId,
@@ -111,12 +112,22 @@ fn page(
 
 /// What the headers say of a failure, to people and programs alike.
 fn with_headers(mut response: Response, failure: &Failure, before: &HeaderMap) -> Response {
+    let status = response.status();
     let headers = response.headers_mut();
     if let Some(allowed) = before.get(header::ALLOW) {
         headers.insert(header::ALLOW, allowed.clone());
     }
     if let Some(seconds) = failure.retry_after_s() {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    match failure {
+        Failure::Token => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(bearer::INVALID));
+        }
+        Failure::SignIn if status == StatusCode::UNAUTHORIZED => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(bearer::CHALLENGE));
+        }
+        _ => {}
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept"));
     response

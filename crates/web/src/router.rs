@@ -107,7 +107,7 @@ fn pages(app: &App) -> Router<App> {
     router
         .fallback(nowhere)
         .method_not_allowed_fallback(async || Failure::WrongMethod)
-        .layer(from_fn_with_state(app.clone(), visit::layer))
+        .layer(from_fn_with_state((app.clone(), api.clone()), visit::layer))
         .layer(csrf(app))
         .layer(from_fn(readable))
         .layer(from_fn_with_state(Pace::new(&app.config.limits), pace::layer))

@@ -1,6 +1,8 @@
 //! What a running house holds, and what it asks of whoever knows the accounts.
 
-use std::{future::Future, num::NonZeroU32, ops::Deref, path::PathBuf, pin::Pin, sync::Arc};
+use std::{
+    future::Future, net::IpAddr, num::NonZeroU32, ops::Deref, path::PathBuf, pin::Pin, sync::Arc,
+};
 
 use db::{Db, Writer};
 use files::Files;
@@ -180,8 +182,31 @@ pub trait Identity: Send + Sync {
         now: Timestamp,
     ) -> BoxFuture<'a, db::Result<Option<Session>>>;
 
+    /// Who stands behind the token of a program that asks from `address`.
+    ///
+    /// The form of the token has been checked, nothing else; it is to be hashed before it is looked up. Whoever
+    /// guesses is to be slowed down like somebody who guesses passwords.
+    fn bearer<'a>(
+        &'a self,
+        app: &'a App,
+        token: &'a str,
+        now: Timestamp,
+        address: IpAddr,
+    ) -> BoxFuture<'a, db::Result<Bearer>>;
+
     /// The installation's own institution: where a visitor stands.
     fn house(&self) -> BoxFuture<'_, db::Result<House>>;
+}
+
+/// What the token of a program is worth.
+#[derive(Clone, Debug)]
+pub enum Bearer {
+    /// It opens: its owner, with the roles of now and no more than the token may.
+    Good(Box<Session>),
+    /// Unknown, ended, taken back, or of a closed account.
+    Wrong,
+    /// Too many wrong ones from this address; the seconds to wait.
+    Wait(u64),
 }
 
 /// A session, complete or still waiting for its second factor.

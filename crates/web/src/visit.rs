@@ -9,7 +9,7 @@ use std::{
 };
 
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, Method, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -19,6 +19,8 @@ use kernel::{Actor, Timestamp};
 
 use crate::{
     address::Client,
+    api::Api,
+    bearer,
     cookie::{self, Kind},
     failure::Failure,
     flash::{self, Message},
@@ -63,14 +65,22 @@ pub(crate) struct Visit {
 
 impl Visit {
     /// Finds out who is there. A cookie that opens nothing makes a visitor, never an error.
-    async fn find(app: App, headers: &HeaderMap, uri: Uri, address: IpAddr) -> db::Result<Self> {
+    ///
+    /// `bearer` is who asks by the token of a program; then the cookies count for nothing.
+    async fn find(
+        app: App,
+        headers: &HeaderMap,
+        uri: Uri,
+        address: IpAddr,
+        bearer: Option<Session>,
+    ) -> db::Result<Self> {
         let secure = app.config.secure_cookies;
         let now = app.clock.now();
-        let sent = cookie::read(headers, Kind::Session, secure);
+        let sent = cookie::read(headers, Kind::Session, secure).filter(|_| bearer.is_none());
         let token = sent.filter(|value| cookie::is_token(value));
         let session = match token {
             Some(token) => app.identity.session(token, now).await?,
-            None => None,
+            None => bearer,
         };
         let (actor, house) = match &session {
             Some(session) if session.waiting_for_code => {
@@ -245,14 +255,32 @@ fn xor(a: [u8; 32], b: [u8; 32]) -> [u8; 32] {
     out
 }
 
+async fn who(
+    app: App,
+    api: &Api,
+    headers: &HeaderMap,
+    template: Option<&str>,
+    uri: Uri,
+    address: IpAddr,
+) -> Result<Visit, Failure> {
+    let bearer = bearer::find(&app, api, headers, template, address).await?;
+    Ok(Visit::find(app, headers, uri, address, bearer).await?)
+}
+
 /// Finds out who is there, before any route.
-pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn layer(
+    State((app, api)): State<(App, Api)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let address = request.extensions().get::<Client>().map_or(Client::UNKNOWN, |client| client.0);
+    let matched = request.extensions().get::<MatchedPath>().filter(|_| is_read(request.method()));
+    let template = matched.map(MatchedPath::as_str);
     let uri = request.uri().clone();
-    let found = Box::pin(Visit::find(app, request.headers(), uri, address)).await;
+    let found = Box::pin(who(app, &api, request.headers(), template, uri, address)).await;
     let visit = match found {
         Ok(visit) => Arc::new(visit),
-        Err(error) => return Failure::from(error).into_response(),
+        Err(failure) => return failure.into_response(),
     };
     if let Some(slot) = request.extensions().get::<Slot>() {
         // The slot is filled once: a request passes this layer once.

@@ -9,6 +9,7 @@ pub(super) static MENGAPA: Operation = Operation {
     about: "Nilai tepat sebuah indeks, domain, aspek, atau indikator dari satu penilaian, dengan masukan, langkah hitung, dan pasalnya.",
     parameters: &[ID, KODE],
     answer: &ALASAN_ANGKA,
+    reads: &crate::access::LIHAT,
 };
 
 /// The reasons of one published number, for anybody.
@@ -27,6 +28,7 @@ pub(super) static MENGAPA_PUBLIK: Operation = Operation {
         KODE,
     ],
     answer: &ALASAN_ANGKA,
+    reads: &crate::access::PUBLIK,
 };
 
 const ID: Parameter = Parameter {

@@ -95,6 +95,7 @@ fn security(own: &Own<'_>) -> Markup {
                 (DefinitionList { layout: DlLayout::Sides, items: vec![
                     ("Sandi".to_owned(), html! { a href="/akun/sandi" { "Ganti sandi" } }),
                     ("Kode kedua".to_owned(), html! { (second) " " a href="/akun/kode" { "Atur kode kedua" } }),
+                    ("Token".to_owned(), html! { a href="/akun/token" { "Token untuk program" } }),
                     ("Kode pulih".to_owned(), html! {
                         @if own.akun.faktor_kedua { "Tersisa " (own.recovery_left) } @else { "Dibuat saat kode kedua dipasang" }
                     }),

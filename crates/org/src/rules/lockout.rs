@@ -16,6 +16,8 @@ pub(crate) enum Counter {
     Address,
     /// Second-factor codes of one account: six digits allow few guesses.
     Code,
+    /// Tokens of programs that nobody knows, from one network address.
+    Token,
 }
 
 /// Without a new failure for this long, earlier ones of any counter are forgotten.
@@ -37,7 +39,9 @@ const fn pace(counter: Counter) -> Pace {
         Counter::Account | Counter::Code => {
             Pace { free: 4, first_s: 30, longest_s: 60 * 60, forget_s: FORGET_AFTER_SECONDS }
         }
-        Counter::Address => Pace { free: 49, first_s: 60, longest_s: 15 * 60, forget_s: 60 * 60 },
+        Counter::Address | Counter::Token => {
+            Pace { free: 49, first_s: 60, longest_s: 15 * 60, forget_s: 60 * 60 }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use db::{Db, Select, Tx, args, in_list};
 use jiff::civil::Date;
 use kernel::{AccountId, InstansiId, OpdId, Peran, Scope, Timestamp, Zona};
 
-use super::{By, Saved, inconsistent, like, sesi};
+use super::{By, Saved, inconsistent, like, sesi, token};
 use crate::audit::{self, Entry};
 
 /// An account as administrators see it.
@@ -275,7 +275,7 @@ pub(crate) async fn touch(
     Ok(row.into())
 }
 
-/// Opens or closes an account. Closing ends its sessions in the same moment.
+/// Opens or closes an account. Closing ends its sessions and tokens in the same moment.
 pub(crate) async fn set_active(
     tx: &mut Tx,
     scope: &Scope,
@@ -297,6 +297,7 @@ pub(crate) async fn set_active(
         ("org.akun.aktifkan", "Mengaktifkan kembali")
     } else {
         sesi::end_all(tx, &akun.id, None).await?;
+        token::revoke_all(tx, &akun.id, by.at).await?;
         ("org.akun.nonaktifkan", "Menonaktifkan")
     };
     let detail = format!("{words} akun {} ({})", akun.nama, akun.nama_masuk);
@@ -304,7 +305,7 @@ pub(crate) async fn set_active(
     Ok(row.into())
 }
 
-/// Takes the password away until the person sets a new one, and ends every session.
+/// Takes the password away until the person sets a new one, and ends every session and token.
 pub(crate) async fn clear_password(
     tx: &mut Tx,
     scope: &Scope,
@@ -320,6 +321,7 @@ pub(crate) async fn clear_password(
         .await?;
     if row.is_some() {
         sesi::end_all(tx, &akun.id, None).await?;
+        token::revoke_all(tx, &akun.id, by.at).await?;
         let detail = format!("Menyetel ulang sandi akun {} ({})", akun.nama, akun.nama_masuk);
         note(tx, by, "org.akun.setel-sandi", &akun.id, akun.opd.as_ref(), detail).await?;
     }

@@ -1,6 +1,6 @@
 //! Failed attempts at the door. All functions are global: they count for names that may not exist.
 
-use db::{Tx, args};
+use db::{Db, Tx, args};
 use kernel::Timestamp;
 
 /// What stands against a name or an address.
@@ -21,6 +21,17 @@ pub(crate) struct Gagal {
 pub(crate) async fn hold(tx: &mut Tx, key: &str) -> db::Result<Option<Gagal>> {
     tx.lock(&format!("org_gagal_masuk/{key}")).await?;
     tx.optional(
+        "SELECT jumlah, terakhir_at, tertutup_sampai_at FROM org_gagal_masuk WHERE kunci = $1",
+        args![key],
+    )
+    .await
+}
+
+/// Reads what stands against `key` without holding it: for programs, who ask often and are seldom wrong.
+///
+/// Global: see the head of this file.
+pub(crate) async fn find(db: &Db, key: &str) -> db::Result<Option<Gagal>> {
+    db.optional(
         "SELECT jumlah, terakhir_at, tertutup_sampai_at FROM org_gagal_masuk WHERE kunci = $1",
         args![key],
     )

@@ -2,6 +2,8 @@
 
 use ::web::api::{Field, Kind, Object, Operation, Parameter, field};
 
+use crate::access::FAKTA_LIHAT;
+
 /// What holds now.
 pub(super) static FAKTA_DAFTAR: Operation = Operation {
     id: "fakta_daftar",
@@ -29,6 +31,7 @@ pub(super) static FAKTA_DAFTAR: Operation = Operation {
         },
     ],
     answer: &DAFTAR,
+    reads: &FAKTA_LIHAT,
 };
 
 /// One series.
@@ -43,6 +46,7 @@ pub(super) static FAKTA_SATU: Operation = Operation {
         pattern: None,
     }],
     answer: &DERET,
+    reads: &FAKTA_LIHAT,
 };
 
 static DAFTAR: Object = Object {

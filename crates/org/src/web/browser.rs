@@ -164,6 +164,12 @@ impl Browser {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
+    /// Asks as a program does.
+    pub(super) async fn with_token(&self, path: &str, token: &str) -> Answer {
+        let request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {token}"));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Sends the form to `action` of a page that was opened before, with what its fields hold.
     pub(super) async fn send_form(
         &self,

@@ -1,5 +1,7 @@
 //! Letting people in: attempts are counted, passwords checked in turn, sessions opened.
 
+use std::net::IpAddr;
+
 use ::web::{App, Ctx, Failure, Purpose};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
@@ -29,6 +31,7 @@ impl Counted {
             Counter::Account => "gagal-masuk/akun",
             Counter::Address => "gagal-masuk/alamat",
             Counter::Code => "gagal-masuk/kode",
+            Counter::Token => "gagal-masuk/token",
         };
         let mac = app.keys.mac(Purpose::Session, context, what.as_bytes());
         Self { counter, key: data_encoding::HEXLOWER.encode(&mac.bytes) }
@@ -40,6 +43,11 @@ impl Counted {
 
     pub(super) fn address(app: &App, ctx: &Ctx) -> Self {
         Self::new(app, Counter::Address, &ctx.client_address().to_string())
+    }
+
+    /// Apart from sign-ins: a program that goes wrong must not shut people out.
+    fn token(app: &App, address: IpAddr) -> Self {
+        Self::new(app, Counter::Token, &address.to_string())
     }
 
     pub(super) fn code(app: &App, akun: &str) -> Self {
@@ -90,6 +98,21 @@ pub(super) async fn fail_at(app: &App, now: Timestamp, address: &Counted) -> db:
     let before = store::gagal::hold(&mut tx, &address.key).await?;
     store::gagal::save(&mut tx, &address.key, counted(address.counter, before, now)).await?;
     tx.commit().await
+}
+
+/// Seconds for which no token counts from an address.
+pub(crate) async fn tokens_shut(
+    app: &App,
+    now: Timestamp,
+    address: IpAddr,
+) -> db::Result<Option<i64>> {
+    let key = Counted::token(app, address).key;
+    Ok(shut_for(store::gagal::find(&app.db, &key).await?, now))
+}
+
+/// Counts a token that nobody knows at the address that it came from.
+pub(crate) async fn unknown_token(app: &App, now: Timestamp, address: IpAddr) -> db::Result<()> {
+    fail_at(app, now, &Counted::token(app, address)).await
 }
 
 /// The attempt was good: forgets what stood against the account. What stood against the address

@@ -6,7 +6,7 @@ use ui::{Icon, MenuItem};
 
 use super::{
     akun, akun_form, akun_saya, api, audit, cari, fakta, fakta_data, kode, masuk, opd, opd_form,
-    pekerjaan, pemberitahuan, peran, surel,
+    pekerjaan, pemberitahuan, peran, surel, token,
 };
 use crate::{
     access::{self, AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_UBAH},
@@ -15,6 +15,7 @@ use crate::{
 
 const RETENTION: &str = "Akun dan peran disimpan selama orangnya bekerja di instansi dan menurut jadwal retensi arsip \
                          sesudahnya; sesi, kode sekali pakai, dan catatan gagal masuk dihapus begitu berakhir; \
+                         token program dihapus 30 hari setelah berakhir atau dicabut; \
                          pemberitahuan dihapus setelah 90 hari; jejak audit tidak pernah diubah.";
 
 /// The rooms of the office, in the order of the menu.
@@ -124,6 +125,10 @@ fn own_routes() -> Vec<Route> {
         Route::get("/pemberitahuan", own, pemberitahuan::list),
         Route::post("/pemberitahuan/dibaca", own, pemberitahuan::read_all),
         Route::post("/pemberitahuan/{id}/buka", own, pemberitahuan::open),
+        Route::get("/token", own, token::list),
+        Route::get("/token/baru", own, token::new_form),
+        Route::post("/token/baru", own, token::create),
+        Route::post("/token/{id}/cabut", own, token::revoke),
         Route::get("/surel", own, surel::form),
         Route::post("/surel", own, surel::save),
         Route::get("/sandi", own, akun_saya::password_form),

@@ -6,25 +6,32 @@ use utoipa::openapi::{
     ResponsesBuilder, Schema, ServerBuilder, Type,
     path::{HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
     schema::AdditionalProperties,
+    security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     tag::TagBuilder,
 };
 
 use super::{Described, Kind, Object, objects};
 use crate::{
+    bearer,
     failure::Failure,
-    problem::{ABOUT, MIME, PROBLEM},
+    problem::{ABOUT, ABOUT_TOKENS, MIME, PROBLEM},
+    room::Access,
 };
 
 /// The version of the document: it changes when a program that read the one before must change, too.
 const VERSION: &str = "1";
+/// The name of the scheme in the document.
+const TOKEN: &str = "token";
 
 pub(super) fn write(described: &[Described], base_url: &str) -> String {
-    let mut components = ComponentsBuilder::new().schema(PROBLEM.name, object(&PROBLEM));
+    let mut components = ComponentsBuilder::new()
+        .schema(PROBLEM.name, object(&PROBLEM))
+        .security_scheme(TOKEN, token());
     for found in objects(described) {
         components = components.schema(found.name, object(found));
     }
     for failure in Failure::samples() {
-        components = components.response(failure.code(), refusal(&failure));
+        components = components.response(failure.code(), refusal(core::slice::from_ref(&failure)));
     }
     let mut paths = PathsBuilder::new();
     for found in described {
@@ -51,9 +58,15 @@ fn operation(described: &Described) -> Operation {
         .description(told.answer.about)
         .content("application/json", answer.build());
     let mut responses = ResponsesBuilder::new().response("200", answer);
-    for failure in described.failures() {
+    let failures = described.failures();
+    for alike in failures.chunk_by(|one, next| one.status() == next.status()) {
+        let [failure, others @ ..] = alike else { continue };
         let status = failure.status();
-        responses = responses.response(status.as_str(), Ref::from_response_name(failure.code()));
+        responses = if others.is_empty() {
+            responses.response(status.as_str(), Ref::from_response_name(failure.code()))
+        } else {
+            responses.response(status.as_str(), refusal(alike))
+        };
     }
     OperationBuilder::new()
         .operation_id(Some(told.id))
@@ -62,7 +75,22 @@ fn operation(described: &Described) -> Operation {
         .description(Some(told.about))
         .parameters(Some(told.parameters.iter().map(|told| parameter(described, told))))
         .responses(responses)
+        .securities(Some(securities(described)))
         .build()
+}
+
+/// A token with the permission, or, where anybody may read, nothing at all.
+fn securities(described: &Described) -> Vec<SecurityRequirement> {
+    let token = SecurityRequirement::new(TOKEN, [described.operation.reads.code]);
+    match described.access {
+        Access::Open => vec![SecurityRequirement::default(), token],
+        Access::SignedIn | Access::Needs(_) => vec![token],
+    }
+}
+
+fn token() -> SecurityScheme {
+    let http = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format(bearer::PREFIX);
+    SecurityScheme::Http(http.description(Some(ABOUT_TOKENS)).build())
 }
 
 fn parameter(described: &Described, told: &super::Parameter) -> Parameter {
@@ -81,9 +109,14 @@ fn parameter(described: &Described, told: &super::Parameter) -> Parameter {
         .build()
 }
 
-fn refusal(failure: &Failure) -> Response {
+/// One status may have several causes; which, `kode` says.
+fn refusal(alike: &[Failure]) -> Response {
+    let titles: Vec<&str> = alike.iter().map(|failure| failure.words().title).collect();
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name(PROBLEM.name)));
-    ResponseBuilder::new().description(failure.words().title).content(MIME, problem.build()).build()
+    ResponseBuilder::new()
+        .description(titles.join(", atau: "))
+        .content(MIME, problem.build())
+        .build()
 }
 
 fn object(told: &Object) -> ObjectBuilder {

@@ -8,7 +8,8 @@ use ui::{
 use super::{DOCUMENT, Described, Kind, Object, Parameter, objects};
 use crate::{
     failure::Failure,
-    problem::{ABOUT, PROBLEM},
+    places,
+    problem::{ABOUT, ABOUT_TOKENS, PROBLEM},
     room::Access,
 };
 
@@ -30,6 +31,7 @@ impl Render for ApiPage<'_> {
             },
             body: html! {
                 (self.overview())
+                (tokens(self.base_url))
                 @for described in self.described { (operation(described, self.base_url)) }
                 @for told in objects(self.described) { (object(told)) }
                 (object(&PROBLEM))
@@ -66,11 +68,19 @@ impl ApiPage<'_> {
 
 fn operation(described: &Described, base_url: &str) -> Markup {
     let told = described.operation;
-    let curl = format!("curl '{base_url}{}'", example(described));
+    let address = format!("'{base_url}{}'", example(described));
+    let open = described.access == Access::Open;
     let items = vec![
         ("Alamat".to_owned(), html! { code { "GET " (described.path) } }),
         ("Untuk".to_owned(), html! { (readers(described.access)) }),
-        ("Contoh".to_owned(), html! { code { (curl) } }),
+        ("Izin token".to_owned(), html! { "“" (told.reads.label) "”" }),
+        (
+            "Contoh".to_owned(),
+            html! {
+                @if open { p { code { "curl " (address) } } }
+                p { code { (with_token(&address)) } }
+            },
+        ),
         ("Jawaban".to_owned(), html! { (link(told.answer)) ". " (told.answer.about) }),
         ("Bila gagal".to_owned(), failures_of(described)),
     ];
@@ -101,6 +111,33 @@ fn operation(described: &Described, base_url: &str) -> Markup {
                 ))
             }
         },
+    )
+}
+
+fn with_token(address: &str) -> String {
+    format!("curl --header \"Authorization: Bearer $GADANG_TOKEN\" {address}")
+}
+
+fn tokens(base_url: &str) -> Markup {
+    let items = vec![
+        (
+            "Membuat".to_owned(),
+            html! { "Masuk, lalu buka " a href=(places::TOKENS) { "Akun saya, Token untuk program" } "." },
+        ),
+        ("Contoh".to_owned(), html! { code { (with_token(&format!("'{base_url}/…'"))) } }),
+        (
+            "Bila ditolak".to_owned(),
+            html! {
+                "401 dengan kepala WWW-Authenticate bila token tidak berlaku, 403 bila token tidak memuat izinnya, \
+                 429 dengan kepala Retry-After bila terlalu banyak token keliru dari satu alamat jaringan."
+            },
+        ),
+    ];
+    section(
+        "token",
+        "Token",
+        ABOUT_TOKENS,
+        html! { (DefinitionList { layout: DlLayout::Rows, items }) },
     )
 }
 
@@ -176,9 +213,9 @@ fn kind(of: Kind) -> Markup {
 fn readers(access: Access) -> String {
     match access {
         Access::Open => "siapa saja".to_owned(),
-        Access::SignedIn => "siapa pun, dengan sesi yang sudah masuk".to_owned(),
+        Access::SignedIn => "siapa pun, dengan token atau sesi yang sudah masuk".to_owned(),
         Access::Needs(permission) => {
-            format!("pemegang izin “{}”, dengan sesi yang sudah masuk", permission.label)
+            format!("pemegang izin “{}”, dengan token atau sesi yang sudah masuk", permission.label)
         }
     }
 }

@@ -34,10 +34,17 @@ async fn the_document_tells_address_parameters_and_answers() {
     assert_eq!(one["parameters"][1]["schema"]["pattern"], "^[0-9]{4}$");
     assert!(one["parameters"][0]["schema"]["pattern"].is_null());
     let answers: Vec<&String> = one["responses"].as_object().unwrap().keys().collect();
-    assert_eq!(answers, ["200", "400", "404", "429", "500", "503"]);
+    // A token that is wrong or too narrow is refused where anybody may read, too.
+    assert_eq!(answers, ["200", "400", "401", "403", "404", "429", "500", "503"]);
+    assert_eq!(one["security"], json!([{}, {"token": ["uji.lihat"]}]));
     let all = &document["paths"]["/uji/data"]["get"]["responses"];
     let answers: Vec<&String> = all.as_object().unwrap().keys().collect();
     assert_eq!(answers, ["200", "400", "401", "403", "429", "500", "503"]);
+    let security = &document["paths"]["/uji/data"]["get"]["security"];
+    assert_eq!(*security, json!([{"token": ["uji.ubah"]}]));
+    assert_eq!(document["paths"]["/uji/data"]["get"]["security"], json!([{ "token": ["uji.ubah"] }]));
+    let either = "Anda perlu masuk, atau: Token tidak berlaku";
+    assert_eq!(all["401"]["description"], either, "two causes of one status");
     assert_eq!(all["403"]["$ref"], "#/components/responses/tidak-berwenang");
     let refusal = &document["components"]["responses"]["tidak-berwenang"]["content"];
     assert_eq!(

@@ -9,12 +9,15 @@ use web::{
     api::{Kind, Object, Operation, Parameter, field},
 };
 
+use crate::site::{LIHAT, UBAH};
+
 pub(crate) static ALL: Operation = Operation {
     id: "uji_semua",
     title: "Semua barang",
     about: "Barang yang ada.",
     parameters: &[],
     answer: &BARANG,
+    reads: &UBAH,
 };
 
 pub(crate) static ONE: Operation = Operation {
@@ -31,6 +34,7 @@ pub(crate) static ONE: Operation = Operation {
         },
     ],
     answer: &BARANG,
+    reads: &LIHAT,
 };
 
 static BARANG: Object = Object {

@@ -18,4 +18,5 @@ mod search;
 mod serving;
 mod sessions;
 mod site;
+mod tokens;
 mod uploads;

@@ -27,13 +27,17 @@ use maud::{Render, html};
 use tokio::sync::Notify;
 use tower::ServiceExt;
 use web::{
-    Access, App, AppInner, BoxFuture, Clock, Config, Ctx, Failure, Flash, Form, House, Identity,
-    Keys, Limits, MenuGroupKind, Room, Route, Session, Upload,
+    Access, App, AppInner, Bearer, BoxFuture, Clock, Config, Ctx, Failure, Flash, Form, House,
+    Identity, Keys, Limits, MenuGroupKind, Room, Route, Session, Upload,
 };
 
 use crate::{data, search};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_795_500_000_000);
+/// Tokens of programs: one that may everything, one that may only what anybody may, one of a crowd of guesses.
+pub(crate) const BEARER: &str = "gadang_0123456789abcdef";
+pub(crate) const NARROW: &str = "gadang_sempit-0123456789";
+pub(crate) const CROWDED: &str = "gadang_ramai-0123456789abc";
 pub(crate) const OPERATOR: &str = "sesi-operator-0123456789abcdef";
 pub(crate) const PEGAWAI: &str = "sesi-pegawai-0123456789abcdef";
 pub(crate) const WAITING: &str = "sesi-menunggu-0123456789abcdef";
@@ -41,7 +45,7 @@ pub(crate) const BASE: &str = "https://gadang.example";
 
 pub(crate) const UBAH: Permission =
     Permission { code: "uji.ubah", label: "Mengubah", granted_to: &[Peran::Operator] };
-const LIHAT: Permission =
+pub(crate) const LIHAT: Permission =
     Permission { code: "uji.lihat", label: "Melihat", granted_to: &[Peran::Publik] };
 
 /// Knows three tokens and one house, and can be told to fail.
@@ -85,6 +89,31 @@ impl Identity for People {
                 Some(error) => Err(error()),
                 None => Ok(Self::session_of(token)),
             }
+        })
+    }
+
+    fn bearer<'a>(
+        &'a self,
+        app: &'a App,
+        token: &'a str,
+        _now: Timestamp,
+        _address: std::net::IpAddr,
+    ) -> BoxFuture<'a, db::Result<Bearer>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let mut codes: Vec<String> =
+            web::api::permissions(app).iter().map(|known| known.code.to_owned()).collect();
+        if token == NARROW {
+            codes.retain(|code| code == LIHAT.code);
+        }
+        Box::pin(async move {
+            Ok(match (token, Self::session_of(OPERATOR)) {
+                (BEARER | NARROW, Some(session)) => Bearer::Good(Box::new(Session {
+                    actor: session.actor.clone().limited_to(&codes),
+                    ..session
+                })),
+                (CROWDED, _) => Bearer::Wait(30),
+                _ => Bearer::Wrong,
+            })
         })
     }
 
