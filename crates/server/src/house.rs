@@ -100,6 +100,14 @@ impl House {
         })
     }
 
+    /// The house's own institution, as somebody who may act in it.
+    pub async fn own(&self) -> anyhow::Result<Actor> {
+        let all = org::instansi::list(&self.db).await?;
+        let own = all.iter().map(|instansi| instansi.id).min_by_key(|id| id.0);
+        let own = own.context("Belum ada instansi. Dirikan dahulu dengan gadang instansi add")?;
+        Ok(Actor::system(own, "Baris perintah"))
+    }
+
     /// The institution with this code, and the program as somebody who may act in it.
     pub async fn instansi(&self, code: &str) -> anyhow::Result<(Instansi, Actor)> {
         let found = org::instansi::by_code(&self.db, code).await?;

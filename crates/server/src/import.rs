@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use maturity::{ImportRequest, Imported};
+use org::By;
 use wilayah::BatasImported;
 
 use crate::{cli::say, house::House};
@@ -101,7 +102,9 @@ async fn batas(house: &House, args: Batas) -> anyhow::Result<()> {
     let bytes = read(&args.file)?;
     let name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let sumber = args.sumber.unwrap_or(name);
-    match wilayah::import_batas(&house.db, &bytes, &sumber, house.now()).await? {
+    let actor = house.own().await?;
+    let by = By { actor: &actor, entropy: &house.entropy, at: house.now() };
+    match wilayah::import_batas(&house.db, by, bytes, &sumber).await? {
         BatasImported::Done { tempat, titik } => {
             say(&format!("Batas {tempat} tempat tersimpan, {titik} titik."))?;
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
+use kernel::FieldErrors;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{Baris, CaraCocok, KodeBps, KodeKemendagri, Padanan, Tingkat};
@@ -141,6 +142,29 @@ pub(crate) fn petak() -> Result<Vec<Petak>, BadData> {
         Ok(Petak { kode, kolom: row.kolom, baris: row.baris, singkat: row.singkat })
     };
     rows::<UbinRow>(UBIN)?.into_iter().map(read).collect()
+}
+
+/// What is said of a file of boundaries.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BatasForm {
+    /// Where they are from, in words.
+    pub sumber: String,
+}
+
+impl BatasForm {
+    /// What is wrong with it, under the names of its fields.
+    pub(crate) fn check(&self) -> FieldErrors {
+        let mut errors = FieldErrors::new();
+        let sumber = self.sumber.trim();
+        if sumber.is_empty() {
+            errors.add("sumber", "Isi lembaga dan tahun asal batas ini.");
+        } else if sumber.chars().count() > 120 {
+            errors.add("sumber", "Sumber batas paling panjang 120 karakter.");
+        } else if sumber.contains(char::is_control) {
+            errors.add("sumber", "Sumber batas memuat karakter yang tidak dapat ditampilkan.");
+        }
+        errors
+    }
 }
 
 /// Which part of a list is asked for.
@@ -304,6 +328,17 @@ mod tests {
         assert_eq!(codes, want);
         let places: BTreeSet<(u8, u8)> = petak.iter().map(|p| (p.kolom, p.baris)).collect();
         assert_eq!(places.len(), 19);
+    }
+
+    #[test]
+    fn boundaries_come_with_a_source_in_words() {
+        let told = |sumber: &str| {
+            let form = BatasForm { sumber: sumber.to_owned() };
+            form.check().get("sumber").map(str::to_owned)
+        };
+        assert_eq!(told("Badan Informasi Geospasial 2025"), None);
+        assert!(told("  ").is_some() && told("a\u{7}b").is_some());
+        assert!(told(&"a".repeat(121)).is_some_and(|words| words.contains("120")));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The register of places: codes of Kemendagri and BPS, each valid between two days, the crosswalk between
 //! them, and boundaries. The same for every institution of the house.
 
+pub mod access;
 mod command;
 mod input;
+mod jobs;
 mod kode;
 mod pages;
 mod rules;
@@ -32,13 +34,13 @@ pub fn room() -> Room {
         group: MenuGroupKind::Kantor,
         routes: web::routes,
         menu,
-        permissions: &[],
+        permissions: access::ALL,
         migrations,
         rule_kinds: &[],
-        jobs: &[],
+        jobs: jobs::ALL,
         facts: &[],
         settings: &[],
-        retention: "Nama, kode, dan batas wilayah disimpan selamanya dengan masa berlakunya; tidak memuat data pribadi.",
+        retention: "Nama, kode, dan batas wilayah disimpan selamanya dengan masa berlakunya; tidak memuat data pribadi selain nama pengunggah berkas batas.",
         search: Some(web::cari::SEARCH),
         seed: Some(seed::demo),
     }
@@ -55,5 +57,9 @@ fn menu(_anybody: &Actor) -> Vec<MenuItem> {
 }
 
 fn migrations() -> Vec<db::Migration> {
-    vec![db::migration!("20261124_1400_wilayah"), db::migration!("20261124_1401_wilayah_batas")]
+    vec![
+        db::migration!("20261124_1400_wilayah"),
+        db::migration!("20261124_1401_wilayah_batas"),
+        db::migration!("20261124_1402_wilayah_muatan"),
+    ]
 }

@@ -3,10 +3,11 @@
 pub(crate) mod batas;
 pub(crate) mod daftar;
 pub(crate) mod kosong;
+pub(crate) mod muat;
 pub(crate) mod tempat;
 
 use maud::{Markup, Render, html};
-use ui::{Cell, Column, Narrow, Table, Tag, Tone};
+use ui::{Cell, Column, Link, Narrow, Table, Tag, Tone};
 
 use crate::{CaraCocok, KodeKemendagri, Padanan, Tempat};
 
@@ -16,6 +17,12 @@ pub(crate) const ROOT: &str = "/wilayah";
 /// The address of a place.
 pub(crate) fn href(kode: &KodeKemendagri) -> String {
     format!("{ROOT}/{kode}")
+}
+
+/// The files of a list that are offered: CSV and workbook to anybody, the PDF behind them to whoever has signed in.
+pub(crate) fn exports<'a>(links: &'a [Link<'a>; 3], signed_in: bool) -> &'a [Link<'a>] {
+    let [for_anybody @ .., _pdf] = links;
+    if signed_in { links } else { for_anybody }
 }
 
 /// Text in an address.

@@ -1,9 +1,11 @@
 //! Every SQL statement of the register. No decisions.
 //!
-//! The register is the same for every institution, so its functions take no scope; each says so.
+//! The register is the same for every institution, so its functions take no scope; each says so. Files of boundaries
+//! belong to the institution that uploaded them.
 
 pub(crate) mod batas;
 pub(crate) mod muat;
+pub(crate) mod muatan;
 pub(crate) mod tempat;
 
 use jiff::civil::Date;

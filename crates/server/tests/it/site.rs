@@ -154,7 +154,21 @@ impl Browser {
         page: &Page,
         button: &str,
         fields: &[(&str, &str)],
-        file: (&str, &[u8]),
+        (field, bytes): (&str, &[u8]),
+    ) -> Page {
+        // A workbook is an archive, and its name says so.
+        let ending = if bytes.starts_with(b"PK") { "xlsx" } else { "csv" };
+        let name = format!("tingkat.{ending}");
+        self.upload_named(page, button, fields, (field, &name, bytes)).await
+    }
+
+    /// The same with the name that the file has.
+    pub(crate) async fn upload_named(
+        &self,
+        page: &Page,
+        button: &str,
+        fields: &[(&str, &str)],
+        (field, file, bytes): (&str, &str, &[u8]),
     ) -> Page {
         let form = page.form(button);
         let mut all = form.fields;
@@ -171,12 +185,9 @@ impl Browser {
                 .bytes(),
             );
         }
-        let (name, bytes) = file;
-        // A workbook is an archive, and its name says so.
-        let ending = if bytes.starts_with(b"PK") { "xlsx" } else { "csv" };
         body.extend(
             format!(
-                "--batas\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"tingkat.{ending}\"\r\n\
+                "--batas\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{file}\"\r\n\
                  content-type: text/csv\r\n\r\n"
             )
             .bytes(),

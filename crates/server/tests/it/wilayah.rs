@@ -1,10 +1,15 @@
 //! The register of places in the running house, on both engines.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use db::testing::each_engine;
+use jobs::Runner;
+use kernel::Actor;
+use org::By;
 use wilayah::BatasImported;
 
-use crate::site::Site;
+use crate::site::{NOW, Page, Site};
 
 /// Two nagari of Pesisir Selatan, made up: squares side by side.
 const SQUARES: &str = r#"{"type":"FeatureCollection","features":[
@@ -56,7 +61,9 @@ async fn what_has_no_bps_code_is_listed_with_its_candidates() {
 async fn boundaries_come_all_or_none_and_are_served_by_kabupaten() {
     each_engine(&server::migrations(), async |db| {
         let site = Site::with_demo(db).await;
-        let (db, now) = (&site.app.db, kernel::Timestamp(1_795_480_260_000));
+        let db = &site.app.db;
+        let actor = Actor::system(site.app.identity.house().await.unwrap().instansi, "uji");
+        let by = By { actor: &actor, entropy: &site.app.entropy, at: NOW };
         let visitor = site.visitor();
         visitor.get("/wilayah/13.01").await.shows("belum dimuat");
 
@@ -67,13 +74,13 @@ async fn boundaries_come_all_or_none_and_are_served_by_kabupaten() {
             (unknown.as_str(), "Fitur 2 (13.01.01.2999): kode ini tidak ada"),
             ("{", "bukan JSON yang utuh"),
         ] {
-            let told = wilayah::import_batas(db, text.as_bytes(), "uji", now).await.unwrap();
+            let told = wilayah::import_batas(db, by, text.as_bytes().to_vec(), "uji").await.unwrap();
             let BatasImported::Refused(lines) = told else { panic!("{reason}: taken") };
             assert!(lines.len() == 1 && lines[0].contains(reason), "{lines:?}");
         }
         visitor.get("/wilayah/13.01.01.2001").await.shows("belum dimuat");
 
-        let done = wilayah::import_batas(db, SQUARES.as_bytes(), "uji", now).await.unwrap();
+        let done = wilayah::import_batas(db, by, SQUARES.as_bytes().to_vec(), "uji").await.unwrap();
         assert_eq!(done, BatasImported::Done { tempat: 2, titik: 10 });
         let drawn = visitor.get("/wilayah/13.01/peta.json").await;
         let drawn: serde_json::Value = serde_json::from_str(&drawn.html).unwrap();
@@ -84,6 +91,92 @@ async fn boundaries_come_all_or_none_and_are_served_by_kabupaten() {
         assert!(whole.html.contains("[100.90000,-2.10000]"), "{}", whole.html);
         let none = visitor.get("/wilayah/13.02.01.2001/batas.json").await;
         assert_eq!(none.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+/// Lets the jobs of the house run once.
+async fn work(site: &Site) {
+    let clock = site.app.clock.clone();
+    let all = site.app.rooms.iter().flat_map(|room| room.jobs);
+    let now = Arc::new(move || clock.now());
+    let runner = Runner::new(site.app.db.clone(), all, now, "simpul", site.app.clone())
+        .on_end(org::notice::on_job_end);
+    runner.turn(NOW).await.unwrap();
+}
+
+const SUMBER: [(&str, &str); 1] = [("sumber", "Badan Contoh 2025")];
+
+#[tokio::test]
+async fn the_administrator_takes_in_boundaries_by_a_file_and_finds_it_again() {
+    each_engine(&server::migrations(), async |db| {
+        let site = Site::with_demo(db).await;
+        let admin = site.sign_in("admin.sumbar").await;
+        let form = admin.click(&admin.get("/wilayah").await, "Muat batas").await;
+        let file = ("berkas", "batas nagari.geojson", SQUARES.as_bytes());
+        let sent = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+        admin.get("/wilayah/batas").await.shows("Belum dimuat");
+        work(&site).await;
+        admin.follow(&sent).await.shows("Batas 2 tempat tersimpan, 10 titik.");
+        site.visitor().get("/wilayah/13.01.01.2001").await.shows("5 titik dari Badan Contoh 2025");
+        let list = admin.get("/wilayah/batas").await;
+        list.shows("Dimuat").shows("Badan Contoh 2025");
+        let kept = admin.click(&list, "batas nagari.geojson").await;
+        assert_eq!((kept.mime.as_str(), kept.html.as_str()), ("application/geo+json", SQUARES));
+        admin.get("/organisasi/audit?q=memuat+batas").await.shows("Memuat batas 2 tempat");
+        let again = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
+        assert_eq!(again.location.as_deref(), Some("/wilayah/batas"), "a form that comes twice");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_bad_file_of_boundaries_is_told_line_by_line_and_leaves_nothing() {
+    each_engine(&server::migrations(), async |db| {
+        let site = Site::with_demo(db).await;
+        let admin = site.sign_in("admin.sumbar").await;
+        let refused = async |name: &str, text: &str| -> Page {
+            let form = admin.get("/wilayah/batas").await;
+            let file = ("berkas", name, text.as_bytes());
+            let sent = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
+            if sent.status == StatusCode::UNPROCESSABLE_ENTITY {
+                return sent;
+            }
+            work(&site).await;
+            admin.follow(&sent).await
+        };
+        let open = SQUARES.replace(",[100.9,-2.1]]]", "]]");
+        let swapped = SQUARES
+            .replace("[[[100.9,-2.1],[101,-2.1],[101,-2],[100.9,-2],[100.9,-2.1]]]", "[[[-2.1,100.9],[-2.1,101],[-2,101],[-2.1,100.9]]]");
+        let crossing = SQUARES.replace("[101,-2.1],[101,-2],[100.9,-2]", "[101,-2],[101,-2.1],[100.9,-2]");
+        for (text, reason) in [
+            (open, "tidak tertutup"),
+            (swapped, "lintang dan bujur tertukar"),
+            (crossing, "memotong dirinya sendiri"),
+        ] {
+            refused("a.geojson", &text).await.shows("Tidak ada yang disimpan: 1 kesalahan").shows(reason);
+        }
+        refused("a.geojson", "kode;nama").await.shows("bukan jenis yang diterima");
+        refused("a.geojson", "").await.shows("Berkas ini kosong");
+        let list = admin.get("/wilayah/batas").await;
+        assert!(!list.text().contains("a.geojson"), "{}", list.text());
+        site.visitor().get("/wilayah/13.01.01.2001").await.shows("belum dimuat");
+        let nothing = admin.submit(&list, "Muat batas", &[]).await;
+        assert_ne!(nothing.status, StatusCode::SEE_OTHER, "a form without a file");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_but_the_administrator_of_the_house_takes_in_boundaries() {
+    each_engine(&server::migrations(), async |db| {
+        let site = Site::with_demo(db).await;
+        for name in ["admin.diskominfotik", "asesor.sumbar"] {
+            let other = site.sign_in(name).await;
+            assert_eq!(other.get("/wilayah/batas").await.status, StatusCode::FORBIDDEN, "{name}");
+            assert!(!other.get("/wilayah").await.has_link("Muat batas"), "{name}");
+        }
     })
     .await;
 }

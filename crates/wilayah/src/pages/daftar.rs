@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use kernel::ribuan;
 use maud::{Markup, Render, html};
+use org::download::Links;
 use ui::{
-    Cell, Column, EmptyState, Filter, FilterBar, Hexagon, HexagonMap, Icon, Link, LinkButton,
-    ListPage, Narrow, SearchField, Section, Shell, Table, TileState,
+    Cell, Column, EmptyState, Filter, FilterBar, Hexagon, HexagonMap, Icon, LinkButton, ListPage,
+    Narrow, SearchField, Section, Shell, Table, TileState,
 };
 
-use super::{ROOT, bps, encoded, href, kredit, table};
+use super::{ROOT, bps, encoded, exports, href, kredit, muat::ALAMAT, table};
 use crate::{Tempat, Tingkat, input::Petak};
 
 /// Rows of a search that are shown.
@@ -63,14 +64,18 @@ pub(crate) struct DaftarPage<'a> {
     pub petak: &'a [Petak],
     /// Whether more was found than is shown.
     pub more: bool,
+    /// Whether somebody has signed in, who may have the list printed.
+    pub signed_in: bool,
+    /// Whether the reader may take in boundaries.
+    pub may_load: bool,
 }
 
 impl Render for DaftarPage<'_> {
     fn render(&self) -> Markup {
         let searched = !self.q.is_empty();
-        let on = if searched { format!("?q={}", encoded(self.q)) } else { String::new() };
-        let (csv, xlsx) = (format!("{ROOT}/daftar.csv{on}"), format!("{ROOT}/daftar.xlsx{on}"));
-        let exports = [Link { label: "CSV", href: &csv }, Link { label: "XLSX", href: &xlsx }];
+        let on = if searched { format!("q={}", encoded(self.q)) } else { String::new() };
+        let links = Links::new(&format!("{ROOT}/daftar"), &on);
+        let all = links.links();
         let there = !self.tempat.is_empty();
         ListPage {
             shell: self.shell,
@@ -82,11 +87,14 @@ impl Render for DaftarPage<'_> {
             ),
             actions: html! {
                 (LinkButton { label: "Tanpa kode BPS", href: "/wilayah/tanpa-bps", kind: ui::Kind::Plain, icon: Some(Icon::ListChecks) })
+                @if self.may_load {
+                    (LinkButton { label: "Muat batas", href: ALAMAT, kind: ui::Kind::Plain, icon: Some(Icon::Upload) })
+                }
             },
             notice: html! {},
             filters: self.filters(),
             count: &self.count(),
-            exports: if there { &exports } else { &[] },
+            exports: if there { exports(&all, self.signed_in) } else { &[] },
             body: html! {
                 @if !there { (self.empty()) }
                 @else if searched { (table("Tempat yang ditemukan", self.tempat)) }

@@ -1,9 +1,10 @@
 //! Places without a BPS code.
 
 use maud::{Markup, Render, html};
-use ui::{Cell, Column, Crumb, EmptyState, Icon, Link, ListPage, Narrow, Pagination, Shell, Table};
+use org::download::Links;
+use ui::{Cell, Column, Crumb, EmptyState, Icon, ListPage, Narrow, Pagination, Shell, Table};
 
-use super::{ROOT, href, kredit};
+use super::{ROOT, exports, href, kredit};
 use crate::{Tempat, input::Halaman};
 
 /// The page.
@@ -11,6 +12,8 @@ pub(crate) struct KosongPage<'a> {
     pub shell: &'a Shell<'a>,
     /// Each with the names of what holds it, the nearest first.
     pub tempat: &'a [(Tempat, String)],
+    /// Whether somebody has signed in, who may have the list printed.
+    pub signed_in: bool,
     /// The part that is shown.
     pub halaman: Halaman,
 }
@@ -26,6 +29,7 @@ pub(crate) fn sebab(keterangan: &str) -> &str {
 
 impl Render for KosongPage<'_> {
     fn render(&self) -> Markup {
+        let links = Links::new("/wilayah/tanpa-bps", "");
         ListPage {
             shell: self.shell,
             title: "Tempat tanpa kode BPS",
@@ -38,10 +42,7 @@ impl Render for KosongPage<'_> {
             notice: html! {},
             filters: html! {},
             count: &format!("{} tempat", self.tempat.len()),
-            exports: &[
-                Link { label: "CSV", href: "/wilayah/tanpa-bps.csv" },
-                Link { label: "XLSX", href: "/wilayah/tanpa-bps.xlsx" },
-            ],
+            exports: exports(&links.links(), self.signed_in),
             body: html! {
                 @if self.tempat.is_empty() {
                     (EmptyState {

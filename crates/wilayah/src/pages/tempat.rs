@@ -18,6 +18,8 @@ use crate::{
 pub(crate) struct TempatPage<'a> {
     pub shell: &'a Shell<'a>,
     pub tempat: &'a Tempat,
+    /// Its last day, when it is no more.
+    pub berakhir: Option<Date>,
     /// The province first.
     pub leluhur: &'a [Tempat],
     /// Everything below, at any depth, by code.
@@ -46,6 +48,9 @@ impl Render for TempatPage<'_> {
             notice: html! {},
             tags: html! {
                 (Tag { tone: Tone::Neutral, label: tempat.tingkat.label() })
+                @if let Some(last) = self.berakhir {
+                    (Tag { tone: Tone::Warn, label: &format!("Berlaku sampai {}", tanggal_panjang(last)) })
+                }
                 @if tempat.padanan.cara == CaraCocok::Kosong { (Tag { tone: Tone::Warn, label: "Tanpa kode BPS" }) }
             },
             tabs: html! {},

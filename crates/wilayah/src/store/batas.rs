@@ -1,6 +1,6 @@
 //! Boundaries.
 
-use db::{Db, Kind, Shape, Value, args};
+use db::{Db, Kind, Shape, Tx, Value, args};
 use kernel::Timestamp;
 
 use crate::KodeKemendagri;
@@ -32,12 +32,21 @@ static BATAS: Shape = Shape {
         titik = excluded.titik, sumber = excluded.sumber, dicatat_at = excluded.dicatat_at",
 };
 
+/// How much a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Jumlah {
+    /// Places.
+    pub tempat: i64,
+    /// Points of all of them.
+    pub titik: i64,
+}
+
 /// Stores boundaries over those that are there; all or none. A whole province is some megabytes in one
 /// transaction, which is longer than others should wait, and happens once in a year.
 ///
 /// Global: the register of places is the same for every institution.
 pub(crate) async fn save(
-    db: &Db,
+    tx: &mut Tx,
     batas: &[BatasBaru],
     sumber: &str,
     at: Timestamp,
@@ -45,9 +54,7 @@ pub(crate) async fn save(
     let row =
         |b: &BatasBaru| args![&b.kode, b.utuh.as_str(), b.sederhana.as_str(), b.titik, sumber, at];
     let rows: Vec<Vec<Value>> = batas.iter().map(row).collect();
-    let mut tx = db.begin().await?;
-    tx.insert_all(&BATAS, &rows).await?;
-    tx.commit().await
+    tx.insert_all(&BATAS, &rows).await
 }
 
 /// Every code of the register.

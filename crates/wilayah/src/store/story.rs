@@ -30,6 +30,12 @@ async fn take(db: &Db, edisi: &[Baris], mulai: Date) -> Dimuat {
     load(db, edisi, asal(mulai)).await.expect("the database").expect("a good edition")
 }
 
+async fn save(db: &Db, one: BatasBaru, sumber: &str, at: i64) {
+    let mut tx = db.begin().await.expect("a transaction");
+    batas::save(&mut tx, &[one], sumber, Timestamp(at)).await.expect("stored");
+    tx.commit().await.expect("written");
+}
+
 #[tokio::test]
 async fn the_shipped_edition_is_taken_in_once() {
     each_engine(&migrations(), async |db| {
@@ -159,8 +165,8 @@ async fn a_boundary_is_stored_in_two_forms_and_replaced_by_the_next() {
             sederhana: sederhana.to_owned(),
             titik: 5,
         };
-        batas::save(&db, &[new("{}")], "berkas a", Timestamp(1)).await.unwrap();
-        batas::save(&db, &[new("{\"b\":1}")], "berkas b", Timestamp(2)).await.unwrap();
+        save(&db, new("{}"), "berkas a", 1).await;
+        save(&db, new("{\"b\":1}"), "berkas b", 2).await;
         let below = batas::list_below(&db, &kode("13.01"), 13).await.unwrap();
         assert_eq!(below.len(), 1);
         assert_eq!((below[0].sederhana.as_str(), below[0].dicatat_at), ("{\"b\":1}", 2));

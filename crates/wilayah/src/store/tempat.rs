@@ -103,6 +103,30 @@ pub async fn find_at(db: &Db, kode: &KodeKemendagri, day: Date) -> db::Result<Op
     Ok(found.into_iter().next())
 }
 
+/// One place as it stood on `day`, or on its last day before that when it is no more.
+///
+/// Global: the register of places is the same for every institution.
+pub(crate) async fn find_last(
+    db: &Db,
+    kode: &KodeKemendagri,
+    day: Date,
+) -> db::Result<Option<Tempat>> {
+    if let Some(found) = find_at(db, kode, day).await? {
+        return Ok(Some(found));
+    }
+    let (last,): (Option<String>,) = db
+        .one(
+            "SELECT MAX(berlaku_sampai) AS terakhir FROM wilayah_versi
+             WHERE kode_kemendagri = $1 AND berlaku_sampai < $2",
+            args![kode, day.to_string()],
+        )
+        .await?;
+    match date(last.as_deref())? {
+        Some(last) => find_at(db, kode, last).await,
+        None => Ok(None),
+    }
+}
+
 /// The places right below `induk` on `day`, by code.
 ///
 /// Global: the register of places is the same for every institution.

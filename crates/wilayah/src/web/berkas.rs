@@ -1,7 +1,8 @@
 //! Lists as files.
 
 use axum::{extract::State, response::Response};
-use export::{Cell, Column, ExportError, Format, Kind, Table, chunks};
+use export::{Cell, Column, Kind, Table, chunks};
+use org::download;
 use web::{App, Ctx, Failure, Query};
 
 use super::lihat::{load_kosong, today};
@@ -22,14 +23,14 @@ pub(super) async fn daftar(
 ) -> Result<Response, Failure> {
     let rows = tempat::search(&app.db, &query.parse(), today(&ctx), ROWS).await?;
     let rows: Vec<Vec<Cell>> = rows.iter().map(row).collect();
-    respond(&ctx, "Wilayah", "wilayah", rows).await
+    respond(&app, &ctx, "Wilayah", "wilayah", rows).await
 }
 
 /// Places without a BPS code.
 pub(super) async fn kosong(State(app): State<App>, ctx: Ctx) -> Result<Response, Failure> {
     let rows = load_kosong(&app.db, today(&ctx)).await?;
     let rows: Vec<Vec<Cell>> = rows.iter().map(|(tempat, _)| row(tempat)).collect();
-    respond(&ctx, "Tempat tanpa kode BPS", "wilayah-tanpa-bps", rows).await
+    respond(&app, &ctx, "Tempat tanpa kode BPS", "wilayah-tanpa-bps", rows).await
 }
 
 fn row(tempat: &Tempat) -> Vec<Cell> {
@@ -48,12 +49,12 @@ fn row(tempat: &Tempat) -> Vec<Cell> {
 }
 
 async fn respond(
+    app: &App,
     ctx: &Ctx,
     title: &str,
     name: &str,
     rows: Vec<Vec<Cell>>,
 ) -> Result<Response, Failure> {
-    let format = Format::parse(ctx.path()).ok_or(Failure::NotFound)?;
     let column = |name, label| Column::new(name, label, Kind::Text);
     let table = Table {
         title: title.to_owned(),
@@ -74,6 +75,5 @@ async fn respond(
         made: ctx.now(),
         zona: ctx.actor().zona(),
     };
-    let told = table.respond(format, name, chunks(rows)).await;
-    told.map_err(|error: ExportError| Failure::Internal(error.to_string()))
+    download::respond(app, ctx, name, table, chunks(rows)).await
 }

@@ -7,6 +7,7 @@ use db::Db;
 use jiff::civil::Date;
 use web::{App, Ctx, Failure, Path, Query};
 
+use super::muat;
 use crate::{
     Jenjang, KodeKemendagri, Tempat,
     input::{Cari, CariQuery, Halaman, HalamanQuery, petak},
@@ -53,6 +54,8 @@ pub(super) async fn daftar(
         isi: &isi,
         petak: &petak,
         more,
+        signed_in: ctx.session().is_some(),
+        may_load: muat::scope(&app, &ctx).await.is_ok(),
     }))
 }
 
@@ -98,7 +101,12 @@ pub(super) async fn kosong(
 ) -> Result<Response, Failure> {
     let tempat = load_kosong(&app.db, today(&ctx)).await?;
     let halaman = Halaman::of(&query, tempat.len());
-    Ok(ctx.page(&KosongPage { shell: &ctx.shell(), tempat: &tempat, halaman }))
+    Ok(ctx.page(&KosongPage {
+        shell: &ctx.shell(),
+        tempat: &tempat,
+        signed_in: ctx.session().is_some(),
+        halaman,
+    }))
 }
 
 /// One place. A code written without its dots leads to the one with them.
@@ -111,8 +119,11 @@ pub(super) async fn tempat(
     if kode.as_str() != text {
         return Ok(ctx.redirect(&href(&kode)));
     }
-    let (db, day) = (&app.db, today(&ctx));
-    let found = tempat::find_at(db, &kode, day).await?.ok_or(Failure::NotFound)?;
+    let (db, today) = (&app.db, today(&ctx));
+    let found = tempat::find_last(db, &kode, today).await?.ok_or(Failure::NotFound)?;
+    // A place that is no more is shown as it stood on its last day: what was published about it leads here.
+    let berakhir = found.sampai.filter(|last| *last < today);
+    let day = berakhir.unwrap_or(today);
     let mut leluhur = Vec::new();
     for above in kode.leluhur() {
         leluhur.extend(tempat::find_at(db, &above, day).await?);
@@ -123,6 +134,7 @@ pub(super) async fn tempat(
     Ok(ctx.page(&TempatPage {
         shell: &ctx.shell(),
         tempat: &found,
+        berakhir,
         leluhur: &leluhur,
         isi: &isi,
         riwayat: &riwayat,

@@ -1,16 +1,20 @@
 //! Boundaries as GeoJSON.
 
+use std::collections::HashMap;
+
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use data_encoding::HEXLOWER;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use web::{App, Ctx, Failure, Path};
 
 use super::lihat::today;
 use crate::{
-    CaraCocok, Jenjang, KodeKemendagri,
+    CaraCocok, Jenjang, KodeKemendagri, Tempat,
     pages::href,
     store::{
         batas::{self, BatasPeta},
@@ -38,10 +42,11 @@ pub(super) async fn peta(
     };
     let mut places = tempat::list_all_below(&app.db, &kode, day).await?;
     places.push(own);
+    let places: HashMap<&str, &Tempat> = places.iter().map(|p| (p.kode.as_str(), p)).collect();
     let features: Vec<(String, &BatasPeta)> = drawn
         .iter()
         .filter_map(|batas| {
-            let place = places.iter().find(|p| p.kode.as_str() == batas.kode_kemendagri)?;
+            let place = places.get(batas.kode_kemendagri.as_str())?;
             let striped = i32::from(place.padanan.cara == CaraCocok::Kosong);
             let properties = json!({
                 "kode": place.kode,
@@ -54,8 +59,7 @@ pub(super) async fn peta(
         .collect();
     let text =
         spatial::collection(features.iter().map(|(p, b)| (p.as_str(), b.sederhana.as_str())));
-    let newest = drawn.iter().map(|batas| batas.dicatat_at).max().unwrap_or_default();
-    Ok(geojson(text, &format!("{newest}-{}", drawn.len()), &headers))
+    Ok(geojson(text, &headers))
 }
 
 /// Signs of the code of a nagari, desa or kelurahan.
@@ -71,11 +75,12 @@ pub(super) async fn batas(
     let batas = batas::find(&app.db, &kode).await?.ok_or(Failure::NotFound)?;
     let properties = json!({ "kode": kode, "sumber": batas.sumber }).to_string();
     let text = spatial::collection([(properties.as_str(), batas.utuh.as_str())]);
-    Ok(geojson(text, &batas.dicatat_at.to_string(), &headers))
+    Ok(geojson(text, &headers))
 }
 
-fn geojson(text: String, state: &str, headers: &HeaderMap) -> Response {
-    let etag = format!("W/\"{state}\"");
+/// The tag is the hash of what is sent: names and kinds of places stand in it beside the boundaries.
+fn geojson(text: String, headers: &HeaderMap) -> Response {
+    let etag = format!("W/\"{}\"", HEXLOWER.encode(&Sha256::digest(&text)));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|sent| sent.to_str().ok());
     let mut response = if known == Some(etag.as_str()) {
         StatusCode::NOT_MODIFIED.into_response()
