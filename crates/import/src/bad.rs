@@ -40,12 +40,9 @@ impl From<Waiting> for BadRow {
 impl BadRow {
     /// Every reason with the header of its column, as in “Baris 7, kolom NIP: …”.
     fn told(&self, impor: &Impor) -> String {
-        let told = self.reasons.iter().map(|Reason { field, reason }| {
-            let column = impor.mapping.column(field).and_then(|at| impor.labels.get(at));
-            match column {
-                Some(column) => format!("Baris {}, kolom {column}: {reason}", self.number),
-                None => format!("Baris {}: {reason}", self.number),
-            }
+        let told = self.reasons.iter().map(|Reason { field, reason }| match impor.label(field) {
+            Some(column) => format!("Baris {}, kolom {column}: {reason}", self.number),
+            None => format!("Baris {}: {reason}", self.number),
         });
         told.collect::<Vec<_>>().join(" ")
     }
@@ -66,6 +63,22 @@ pub async fn list_bad(
     }
     let rows = baris::next_bad(db, scope, id, after, limit).await?;
     Ok(rows.into_iter().map(BadRow::from).collect())
+}
+
+/// The cells of the first rows of a file, to show what its columns hold; none of an import that [`crate::find`] would
+/// not answer.
+pub async fn sample(
+    db: &Db,
+    scope: &Scope,
+    actor: &Actor,
+    about: &About,
+    id: &ImporId,
+    limit: i64,
+) -> db::Result<Vec<Vec<String>>> {
+    if impor::find(db, scope, actor, about, id).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    baris::first(db, scope, id, limit).await
 }
 
 /// A piece of the bad rows as a CSV with a last column `alasan`: repaired, it can be brought in as it is. The first

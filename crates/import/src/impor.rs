@@ -1,9 +1,10 @@
 //! An import as it stands, and why a step is refused.
 
+use jobs::JobId;
 use kernel::{AccountId, Actor, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::Mapping;
+use crate::{Mapping, Tally};
 
 kernel::text_id! {
     /// One import of one file.
@@ -113,8 +114,8 @@ pub struct Impor {
     pub state: State,
     /// Rows in the file.
     pub rows: i64,
-    /// Bad rows, as far as it was checked.
-    pub bad: i64,
+    /// What the rows were found to be, as far as they were checked.
+    pub tally: Tally,
     /// Number of the last row.
     pub last: i64,
     /// Number of the last row that was checked.
@@ -129,11 +130,26 @@ pub struct Impor {
     pub created_at: Timestamp,
     /// When the last step began or ended.
     pub changed_at: Timestamp,
+    /// The work on the last step that somebody asked for; none before the first.
+    pub job: Option<JobId>,
     /// Grows with every step. A step names the one it saw.
     pub version: i64,
     pub(crate) content: String,
     pub(crate) header: String,
     pub(crate) asked_by: Asker,
+}
+
+impl Impor {
+    /// Rows that were not there before. Known once every row has been checked.
+    pub const fn new_rows(&self) -> i64 {
+        let Tally { bad, changed, same } = self.tally;
+        self.rows.saturating_sub(bad).saturating_sub(changed).saturating_sub(same)
+    }
+
+    /// What stands over the column that fills a field.
+    pub fn label(&self, field: &str) -> Option<&str> {
+        self.mapping.column(field).and_then(|at| self.labels.get(at)).map(String::as_str)
+    }
 }
 
 /// Why a step was not taken.

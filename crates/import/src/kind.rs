@@ -34,6 +34,8 @@ pub struct About {
     pub address: &'static str,
     /// Who may import.
     pub permission: &'static Permission,
+    /// Rows that one file may have at most.
+    pub rows: usize,
     /// The fields, in the order in which pages show them.
     pub fields: &'static [Field],
 }
@@ -68,6 +70,12 @@ impl<'a> Cells<'a> {
         let column = self.mapping.column(field);
         column.and_then(|column| self.row.get(column)).map_or("", String::as_str)
     }
+
+    /// Whether a column fills that field. One without a column says nothing of a row that is there already; an empty
+    /// cell says that nothing is to stand there.
+    pub fn has(&self, field: &str) -> bool {
+        self.mapping.column(field).is_some()
+    }
 }
 
 /// A row with its number.
@@ -95,6 +103,34 @@ impl Wrong {
     pub fn new(number: i64, field: &str, reason: impl Into<String>) -> Self {
         Self { number, field: field.to_owned(), reason: reason.into() }
     }
+}
+
+/// What a kind finds in rows. A row of which it says nothing is good, and new.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// What is wrong.
+    pub wrong: Vec<Wrong>,
+    /// Numbers of the rows that are there already and would change.
+    pub changed: Vec<i64>,
+    /// Numbers of the rows that are there already as they are.
+    pub same: Vec<i64>,
+}
+
+impl From<Vec<Wrong>> for Findings {
+    fn from(wrong: Vec<Wrong>) -> Self {
+        Self { wrong, ..Self::default() }
+    }
+}
+
+/// How many rows were found to be what. Those that are none of these are new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Bad.
+    pub bad: i64,
+    /// There already, and to be changed.
+    pub changed: i64,
+    /// There already as they are.
+    pub same: i64,
 }
 
 /// What is wrong with one field, as it is kept with the row.
@@ -126,9 +162,17 @@ pub struct Context<'a, C> {
 /// that cannot write. Writing: the same once more, then for every chunk `check` and `write` in one transaction, and
 /// `publish` in the transaction of the last. Undoing: `withdraw` in the transaction that begins it, then `undo`
 /// for every chunk, the last first. A chunk is [`crate::CHUNK`] rows at most.
+///
+/// A kind that changes rows which are there already says in `write` what stood there ([`crate::remember`]), and asks
+/// for it again when it takes them back ([`crate::remembered`]).
 pub trait Kind<C: Send + Sync + 'static>: Send + Sync + 'static {
     /// What a row becomes.
     type Row: Send + Sync;
+
+    /// What is kept of the chunks before while all rows are checked one chunk after the other, and nothing of them is
+    /// in the database yet: which parents the file itself brings. `()` where each row stands for itself. Empty again
+    /// for each chunk that is written, since the chunks before are in the database then.
+    type Memory: Default + Send;
 
     /// What is known beforehand.
     const ABOUT: &'static About;
@@ -158,14 +202,15 @@ pub trait Kind<C: Send + Sync + 'static>: Send + Sync + 'static {
         None
     }
 
-    /// Finds what is wrong with rows that can only be seen in the database, their place in the scope included. Asks
-    /// with one statement for all rows, not for each.
+    /// Finds what is wrong with rows that can only be seen in the database, their place in the scope included, and
+    /// which of them are there already. Asks with one statement for all rows, not for each.
     fn check(
         _tx: &mut Tx,
         _context: &Context<'_, C>,
+        _memory: &mut Self::Memory,
         _rows: &[Numbered<Self::Row>],
-    ) -> impl Future<Output = db::Result<Vec<Wrong>>> + Send {
-        async { Ok(Vec::new()) }
+    ) -> impl Future<Output = db::Result<Findings>> + Send {
+        async { Ok(Findings::default()) }
     }
 
     /// Writes rows that were checked in this very transaction, each with the import and its number.

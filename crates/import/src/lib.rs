@@ -22,15 +22,18 @@ mod upload;
 mod work;
 
 pub use apart::read;
-pub use bad::{BadRow, Piece, bad_csv, list_bad};
+pub use bad::{BadRow, Piece, bad_csv, list_bad, sample};
 pub use error::SheetError;
 pub use impor::{Impor, ImporId, Refused, State, Step};
-pub use kind::{About, Cells, Context, Field, Kind, Numbered, Reason, Wrong};
+pub use kind::{About, Cells, Context, Field, Findings, Kind, Numbered, Reason, Tally, Wrong};
 pub use mapping::{Because, Mapping, Proposal, fingerprint, propose};
 pub use reject::{RowError, RowErrors};
 pub use sheet::{Limits, Reading, Row, Sheet};
 pub use steps::{Ask, proposal, rehearse, undo, write};
-pub use store::impor::{find, list, purge};
+pub use store::{
+    impor::{find, list, purge},
+    semula::{Before, remember, remembered},
+};
 pub use upload::{Source, Upload, UploadError, Uploaded, upload};
 pub use work::job;
 
@@ -44,5 +47,5 @@ fn rows() -> i64 {
 
 /// The tables of imports.
 pub fn migrations() -> Vec<db::Migration> {
-    vec![db::migration!("20261124_1330_import")]
+    vec![db::migration!("20261124_1330_import"), db::migration!("20261124_1450_import_semula")]
 }

@@ -178,6 +178,7 @@ mod tests {
         title: "Impor pegawai",
         address: "/uji",
         permission: &IMPOR,
+        rows: 100,
         fields: &[
             field("nip", "NIP", &["nomor induk pegawai"], true),
             field("nama", "Nama lengkap", &["nama pegawai"], true),

@@ -6,7 +6,7 @@ use jobs::{JobId, NewJob};
 use kernel::{Actor, Entropy, Scope, Timestamp};
 
 use crate::{
-    About, Context, ImporId, Kind, Mapping, Proposal, Refused, State, Step,
+    About, Context, ImporId, Kind, Mapping, Proposal, Refused, State, Step, Tally,
     impor::Impor,
     mapping,
     store::{impor, pemetaan},
@@ -54,7 +54,7 @@ pub async fn rehearse(tx: &mut Tx, ask: Ask<'_>, about: &About, mapping: &Mappin
     }
     let Ask { scope, actor, at, .. } = ask;
     pemetaan::save(tx, scope, actor, about, &impor.header, mapping, at).await?;
-    let to = impor::To { state: State::Mapped, mapping, checked: 0, bad: 0, at };
+    let to = impor::To { state: State::Mapped, mapping, checked: 0, tally: Tally::default(), at };
     go(tx, ask, about, &impor, to, "Menguji").await
 }
 
@@ -64,8 +64,9 @@ pub async fn write(tx: &mut Tx, ask: Ask<'_>, about: &About) -> Step<JobId> {
         Ok(impor) => impor,
         Err(refused) => return Ok(Err(refused)),
     };
-    if impor.state == State::Rehearsed && impor.bad > 0 {
-        return Ok(Err(Refused::BadRows(impor.bad)));
+    let begins = impor.state == State::Rehearsed;
+    if begins && impor.tally.bad > 0 {
+        return Ok(Err(Refused::BadRows(impor.tally.bad)));
     }
     if let Some(same) = impor::find_same(tx, ask.scope, about, &impor).await? {
         return Ok(Err(Refused::SameFile(same)));
@@ -73,8 +74,8 @@ pub async fn write(tx: &mut Tx, ask: Ask<'_>, about: &About) -> Step<JobId> {
     let to = impor::To {
         state: State::Writing,
         mapping: &impor.mapping,
-        checked: if impor.state == State::Writing { impor.checked } else { 0 },
-        bad: impor.bad,
+        checked: if begins { 0 } else { impor.checked },
+        tally: if begins { Tally::default() } else { impor.tally },
         at: ask.at,
     };
     go(tx, ask, about, &impor, to, "Menulis").await
@@ -103,7 +104,7 @@ where
         state,
         mapping: &impor.mapping,
         checked: impor.checked,
-        bad: impor.bad,
+        tally: impor.tally,
         at: ask.at,
     };
     go(tx, ask, K::ABOUT, &impor, to, "Membatalkan").await
@@ -146,5 +147,7 @@ async fn go(
         not_before: None,
         unique_key: None,
     };
-    Ok(Ok(jobs::enqueue(tx, ask.actor, ask.entropy, job).await?))
+    let job = jobs::enqueue(tx, ask.actor, ask.entropy, job).await?;
+    impor::at_work(tx, ask.scope, &from.id, &job).await?;
+    Ok(Ok(job))
 }

@@ -1,14 +1,14 @@
 //! The kinds of page. A room fills the slots and arranges nothing.
 //!
-//! [`ListPage`] for many things, [`DetailPage`] for one, [`FormPage`] to change it, [`ReportPage`]
-//! for figures and charts to read and print.
+//! [`ListPage`] for many things, [`DetailPage`] for one, [`FormPage`] to change it, [`StepPage`] for a
+//! task of several pages, [`ReportPage`] for figures and charts to read and print.
 //! MUST each say how many, since when, and what to do next where that applies; see [`crate::Page`]
 //! for what all of them keep.
 
 use kernel::FieldErrors;
 use maud::{Markup, Render, html};
 
-use crate::{Crumb, Icon, Link, Page, Shell};
+use crate::{Crumb, Icon, Link, Page, Shell, Steps};
 
 /// Many things: filters, count, table, the way on, and what may be taken away as a file.
 pub struct ListPage<'a> {
@@ -151,6 +151,56 @@ impl Render for FormPage<'_> {
                 div.form-page.form-page--beside[beside] {
                     div.form-page__body { (self.body) }
                     @if beside { aside.form-page__aside aria-label="Petunjuk" { (self.aside) } }
+                }
+            },
+        };
+        if self.errors.is_empty() {
+            page.render()
+        } else {
+            page.titled(&format!("Galat: {}", self.title))
+        }
+    }
+}
+
+/// One step of a task that takes several pages.
+pub struct StepPage<'a> {
+    /// Header, navigation and footer.
+    pub shell: &'a Shell<'a>,
+    /// The `h1`: the task, the same on every step.
+    pub title: &'a str,
+    /// The ancestors.
+    pub crumbs: &'a [Crumb<'a>],
+    /// What is being worked on.
+    pub lead: Option<&'a str>,
+    /// Buttons for the task as a whole.
+    pub actions: Markup,
+    /// Where one stands.
+    pub steps: Steps<'a>,
+    /// A [`crate::Notice`] about what was just done, or how the step ended; may be empty.
+    pub notice: Markup,
+    /// What is wrong with the form of this step; the document title then says so first.
+    pub errors: &'a FieldErrors,
+    /// The content of this step.
+    pub body: Markup,
+    /// What helps with it; may be empty.
+    pub aside: Markup,
+}
+
+impl Render for StepPage<'_> {
+    fn render(&self) -> Markup {
+        let beside = !self.aside.0.is_empty();
+        let page = Page {
+            shell: self.shell,
+            title: self.title,
+            crumbs: self.crumbs,
+            lead: self.lead,
+            actions: self.actions.clone(),
+            body: html! {
+                (self.steps)
+                (self.notice)
+                div.detail.detail--beside[beside] {
+                    div.detail__body { (self.body) }
+                    @if beside { aside.detail__aside aria-label="Petunjuk" { (self.aside) } }
                 }
             },
         };

@@ -44,6 +44,7 @@ const STYLES: &[(&str, &str)] = &[
     style!("tree"),
     style!("copy"),
     style!("form"),
+    style!("column-map"),
     style!("reasons"),
     style!("chart"),
     style!("plot"),

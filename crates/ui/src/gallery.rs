@@ -47,6 +47,7 @@ pub fn gallery() -> Vec<Example> {
         crate::form::examples(),
         crate::field::examples(),
         crate::choice::examples(),
+        crate::column_map::examples(),
         crate::date::examples(),
         crate::file::examples(),
         crate::reasons::examples(),

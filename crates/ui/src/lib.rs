@@ -13,6 +13,7 @@ mod chart;
 #[cfg(test)]
 mod checks;
 mod choice;
+mod column_map;
 #[cfg(test)]
 mod contrast;
 mod copy;
@@ -51,11 +52,12 @@ mod tag;
 mod tiles;
 mod tree;
 
-pub use archetype::{DetailPage, FormPage, ListPage, ReportPage};
+pub use archetype::{DetailPage, FormPage, ListPage, ReportPage, StepPage};
 pub use button::{Button, Kind, LinkButton, PostButton, PrintButton};
 pub use card::Card;
 pub use chart::{Axis, Band, Chart, ChartKind, Line, Mark, Point, Radar, Range, Segment, Series};
 pub use choice::{Checkbox, Checkboxes, Choice, Opt, Radios};
+pub use column_map::{ColumnField, ColumnMap};
 pub use copy::CopyText;
 pub use date::DateField;
 pub use definition::{DefinitionList, DlLayout};

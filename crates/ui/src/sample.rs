@@ -1,5 +1,7 @@
 //! Whole pages of each kind with invented content, for pictures and for tests.
 
+mod langkah;
+
 use kernel::FieldErrors;
 use maud::{Markup, Render, html};
 
@@ -46,7 +48,7 @@ pub fn page_examples() -> Vec<PageExample> {
         ..shell("/indeks/2026")
     };
     let page = |code, title, markup| PageExample { code, title, markup };
-    vec![
+    let mut pages = vec![
         page("laporan", "ReportPage", report(&inside)),
         page("laporan-publik", "ReportPage tanpa masuk", report(&visitor)),
         page("daftar", "ListPage", list(&inside)),
@@ -57,7 +59,9 @@ pub fn page_examples() -> Vec<PageExample> {
         page("masuk", "GatePage", gate()),
         page("galat", "ErrorPage", trouble(Some(&inside))),
         page("galat-polos", "ErrorPage tanpa kerangka", trouble(None)),
-    ]
+    ];
+    pages.extend(langkah::pages(&inside));
+    pages
 }
 
 /// The shell of a visitor, for the gallery in tests.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use db::{Db, Migration, Select, Shape, Sql, Tx, Value, args, in_list};
-use import::{About, Cells, Context, Field, Kind, Numbered, Wrong};
+use import::{About, Cells, Context, Field, Findings, Kind, Numbered, Wrong};
 use jobs::Job;
 // Under a name of its own, because every permission of the house is looked for and must be documented.
 use kernel::{AccountId, Actor, FieldErrors, InstansiId, Permission as OfNoRoom, Timestamp};
@@ -25,6 +25,7 @@ pub(crate) static TABEL: About = About {
     title: "Impor tabel",
     address: "/uji",
     permission: &IMPOR,
+    rows: 100_000,
     fields: &FIELDS,
 };
 
@@ -119,6 +120,7 @@ pub(crate) static JOBS: [Job<House>; 1] = [import::job::<House, Tabel>()];
 
 impl Kind<House> for Tabel {
     type Row = Vec<String>;
+    type Memory = ();
 
     const ABOUT: &'static About = &TABEL;
     const ANALYZE: &'static str = "ANALYZE uji_tabel";
@@ -147,19 +149,21 @@ impl Kind<House> for Tabel {
     async fn check(
         tx: &mut Tx,
         context: &Context<'_, House>,
+        _memory: &mut (),
         rows: &[Numbered<Vec<String>>],
-    ) -> db::Result<Vec<Wrong>> {
+    ) -> db::Result<Findings> {
         let select = Select::new(
             "SELECT a FROM uji_tabel WHERE instansi_id = {}",
             args![context.scope.instansi()],
         );
         let keys = rows.iter().filter_map(|row| row.row.first()).map(String::as_str);
         let taken: Vec<(String,)> = tx.select(select.and_in(in_list("a", keys))).await?;
-        Ok(rows
+        let wrong: Vec<Wrong> = rows
             .iter()
             .filter(|row| taken.iter().any(|(a,)| Some(a) == row.row.first()))
             .map(|row| Wrong::new(row.number, "kolom_0", "Sudah ada."))
-            .collect())
+            .collect();
+        Ok(wrong.into())
     }
 
     async fn write(

@@ -79,6 +79,18 @@ pub(crate) async fn next(db: &Db, held: &Held, after: i64, limit: i64) -> db::Re
     db.select::<Raw>(select).await?.into_iter().map(read).collect()
 }
 
+/// The cells of the first rows, of an import that was found within the scope.
+pub(crate) async fn first(
+    db: &Db,
+    scope: &Scope,
+    id: &ImporId,
+    limit: i64,
+) -> db::Result<Vec<Vec<String>>> {
+    let select = select(scope.instansi(), id, 0).order(" ORDER BY nomor").limit(limit);
+    let rows = db.select::<Raw>(select).await?.into_iter().map(read);
+    rows.map(|row| row.map(|row| row.cells)).collect()
+}
+
 /// The next bad rows after the row `after`, of an import that was found within the scope.
 pub(crate) async fn next_bad(
     db: &Db,

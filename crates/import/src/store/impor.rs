@@ -1,10 +1,11 @@
 //! Imports as people see them, and the steps they ask for.
 
 use db::{Db, Select, Tx, Value, args};
+use jobs::JobId;
 use kernel::{Actor, Scope, Timestamp};
 
 use crate::{
-    About, ImporId, Mapping,
+    About, ImporId, Mapping, Tally,
     impor::{Asker, Impor, State},
 };
 
@@ -23,6 +24,8 @@ pub(crate) struct Raw {
     baris: i64,
     akhir: i64,
     galat: i64,
+    ubah: i64,
+    sama: i64,
     kursor_uji: i64,
     kursor_tulis: i64,
     pesan: String,
@@ -31,6 +34,7 @@ pub(crate) struct Raw {
     dibuat_at: i64,
     version: i64,
     changed_at: i64,
+    pekerjaan: String,
 }
 
 impl Raw {
@@ -43,7 +47,7 @@ impl Raw {
             id: ImporId(self.id),
             file: self.berkas,
             rows: self.baris,
-            bad: self.galat,
+            tally: Tally { bad: self.galat, changed: self.ubah, same: self.sama },
             last: self.akhir,
             checked: self.kursor_uji,
             written: self.kursor_tulis,
@@ -51,6 +55,7 @@ impl Raw {
             by: self.oleh,
             created_at: Timestamp(self.dibuat_at),
             changed_at: Timestamp(self.changed_at),
+            job: (!self.pekerjaan.is_empty()).then_some(JobId(self.pekerjaan)),
             version: self.version,
             content: self.sidik,
             header: self.kepala_sidik,
@@ -71,8 +76,8 @@ pub(crate) fn text(value: &impl serde::Serialize) -> db::Result<String> {
 /// Whoever holds the scope on the whole institution reaches every import of the kind, everybody else only the own.
 fn reachable(scope: &Scope, actor: &Actor, about: &About) -> Select {
     let select = Select::new(
-        "SELECT id, berkas, sidik, kepala, kepala_sidik, pemetaan, keadaan, baris, akhir, galat, kursor_uji,
-           kursor_tulis, pesan, oleh, pelaku, dibuat_at, version, changed_at
+        "SELECT id, berkas, sidik, kepala, kepala_sidik, pemetaan, keadaan, baris, akhir, galat, ubah, sama,
+           kursor_uji, kursor_tulis, pesan, oleh, pelaku, dibuat_at, version, changed_at, pekerjaan
          FROM import_impor WHERE instansi_id = {} AND jenis = {} AND keadaan <> {}",
         args![scope.instansi(), about.code, COMING],
     );
@@ -252,7 +257,7 @@ pub(crate) struct To<'a> {
     pub(crate) mapping: &'a Mapping,
     /// Number of the last row checked: 0 to check all of them again.
     pub(crate) checked: i64,
-    pub(crate) bad: i64,
+    pub(crate) tally: Tally,
     pub(crate) at: Timestamp,
 }
 
@@ -266,14 +271,16 @@ pub(crate) async fn step(
 ) -> db::Result<Option<i64>> {
     let version: Option<(i64,)> = tx
         .optional(
-            "UPDATE import_impor SET keadaan = $1, pemetaan = $2, kursor_uji = $3, galat = $4, pesan = '',
-               pelaku = $5, version = version + 1, changed_by = $6, changed_at = $7
-             WHERE instansi_id = $8 AND id = $9 AND version = $10 RETURNING version",
+            "UPDATE import_impor SET keadaan = $1, pemetaan = $2, kursor_uji = $3, galat = $4, ubah = $5, sama = $6,
+               pesan = '', pelaku = $7, version = version + 1, changed_by = $8, changed_at = $9
+             WHERE instansi_id = $10 AND id = $11 AND version = $12 RETURNING version",
             args![
                 to.state.code(),
                 text(to.mapping)?,
                 to.checked,
-                to.bad,
+                to.tally.bad,
+                to.tally.changed,
+                to.tally.same,
                 text(&Asker::new(actor))?,
                 actor.by(),
                 to.at,
@@ -284,6 +291,21 @@ pub(crate) async fn step(
         )
         .await?;
     Ok(version.map(|(version,)| version))
+}
+
+/// Writes down which work goes on with the step just taken.
+pub(crate) async fn at_work(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: &ImporId,
+    job: &JobId,
+) -> db::Result<()> {
+    tx.execute(
+        "UPDATE import_impor SET pekerjaan = $1 WHERE instansi_id = $2 AND id = $3",
+        args![job.as_str(), scope.instansi(), id.as_str()],
+    )
+    .await
+    .map(drop)
 }
 
 /// How many rows one call of [`purge`] forgets at most, so that its transaction stays short.

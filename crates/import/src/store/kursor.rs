@@ -5,7 +5,7 @@ use db::{Db, Tx, args};
 use kernel::{InstansiId, Timestamp};
 
 use super::impor::Raw;
-use crate::{Impor, ImporId, State};
+use crate::{Impor, ImporId, State, Tally};
 
 /// An import under work.
 #[derive(Clone, Debug)]
@@ -21,8 +21,8 @@ pub(crate) struct Held {
 pub(crate) async fn get(db: &Db, held: &Held) -> db::Result<Option<Impor>> {
     let raw: Option<Raw> = db
         .optional(
-            "SELECT id, berkas, sidik, kepala, kepala_sidik, pemetaan, keadaan, baris, akhir, galat, kursor_uji,
-               kursor_tulis, pesan, oleh, pelaku, dibuat_at, version, changed_at
+            "SELECT id, berkas, sidik, kepala, kepala_sidik, pemetaan, keadaan, baris, akhir, galat, ubah, sama,
+               kursor_uji, kursor_tulis, pesan, oleh, pelaku, dibuat_at, version, changed_at, pekerjaan
              FROM import_impor WHERE instansi_id = $1 AND id = $2 AND version = $3",
             args![held.instansi, held.id.as_str(), held.version],
         )
@@ -38,13 +38,22 @@ pub(crate) async fn checked(
     held: &Held,
     from: i64,
     to: i64,
-    bad: i64,
+    found: Tally,
 ) -> db::Result<bool> {
     let rows = tx
         .execute(
-            "UPDATE import_impor SET kursor_uji = $1, galat = galat + $2
-             WHERE instansi_id = $3 AND id = $4 AND version = $5 AND kursor_uji = $6",
-            args![to, bad, held.instansi, held.id.as_str(), held.version, from],
+            "UPDATE import_impor SET kursor_uji = $1, galat = galat + $2, ubah = ubah + $3, sama = sama + $4
+             WHERE instansi_id = $5 AND id = $6 AND version = $7 AND kursor_uji = $8",
+            args![
+                to,
+                found.bad,
+                found.changed,
+                found.same,
+                held.instansi,
+                held.id.as_str(),
+                held.version,
+                from
+            ],
         )
         .await?;
     Ok(rows == 1)

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Went, Work};
 use crate::{
-    Cells, Context, Kind, Numbered, Reason, State, Wrong, rows,
+    Cells, Context, Findings, Kind, Numbered, Reason, State, Tally, Wrong, rows,
     store::{
         baris::{self, Waiting},
         kursor,
@@ -44,25 +44,30 @@ where
 {
     let db = K::db(context.with);
     let mut keys = Keys::default();
-    let (mut at, mut bad) = (0, work.impor.bad);
+    let mut memory = K::Memory::default();
+    let remembers = size_of::<K::Memory>() > 0;
+    let (mut at, mut bad) = (0, work.impor.tally.bad);
     while work.impor.checked < work.impor.last && at < work.impor.last {
         let waiting = baris::next(db, &work.held, at, rows()).await?;
         let Some(to) = waiting.last().map(|row| row.number) else { return Err(gone()) };
         let mut chunk = read::<C, K>(work, &waiting);
         keys.find_twins::<C, K>(&mut chunk);
-        // Begun again, it reads what was checked before only for the keys.
-        if to > work.impor.checked {
+        // Begun again, it reads what was checked before only for the keys, and for what the kind keeps of it.
+        let news = to > work.impor.checked;
+        if news || remembers {
             let mut snapshot = db.snapshot().await?;
-            ask::<C, K>(&mut snapshot, context, &mut chunk).await?;
+            ask::<C, K>(&mut snapshot, context, &mut memory, &mut chunk).await?;
             snapshot.commit().await?;
-            let worse = chunk.bad();
+        }
+        if news {
+            let tally = chunk.tally();
             let mut tx = db.begin().await?;
-            if !kursor::checked(&mut tx, &work.held, at, to, worse).await? {
+            if !kursor::checked(&mut tx, &work.held, at, to, tally).await? {
                 return Ok(None);
             }
             note(&mut tx, work, &waiting, &chunk).await?;
             tx.commit().await?;
-            bad = bad.saturating_add(worse);
+            bad = bad.saturating_add(tally.bad);
         }
         at = to;
         work.at(at, "Memeriksa baris").await?;
@@ -103,13 +108,23 @@ pub(super) struct Chunk<R> {
     pub(super) rows: Vec<Numbered<R>>,
     /// What is wrong with each of all of them.
     reasons: BTreeMap<i64, Vec<Reason>>,
+    /// Which are there already, and to be changed.
+    changed: Vec<i64>,
+    /// Which are there already as they are.
+    same: Vec<i64>,
 }
 
 impl<R> Chunk<R> {
-    /// How many rows are bad.
-    pub(super) fn bad(&self) -> i64 {
-        let bad = self.reasons.values().filter(|reasons| !reasons.is_empty()).count();
-        i64::try_from(bad).unwrap_or(i64::MAX)
+    /// How many rows are what; one that is bad is nothing else.
+    pub(super) fn tally(&self) -> Tally {
+        let is_bad = |number: &i64| self.reasons.get(number).is_some_and(|told| !told.is_empty());
+        let count = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
+        let good = |numbers: &[i64]| count(numbers.iter().filter(|number| !is_bad(number)).count());
+        Tally {
+            bad: count(self.reasons.keys().filter(|number| is_bad(number)).count()),
+            changed: good(&self.changed),
+            same: good(&self.same),
+        }
     }
 }
 
@@ -133,13 +148,16 @@ pub(super) async fn note<C, R>(
 pub(super) async fn ask<C, K>(
     tx: &mut Tx,
     context: &Context<'_, C>,
+    memory: &mut K::Memory,
     chunk: &mut Chunk<K::Row>,
 ) -> db::Result<()>
 where
     C: Send + Sync + 'static,
     K: Kind<C>,
 {
-    for Wrong { number, field, reason } in K::check(tx, context, &chunk.rows).await? {
+    let Findings { wrong, changed, same } = K::check(tx, context, memory, &chunk.rows).await?;
+    (chunk.changed, chunk.same) = (changed, same);
+    for Wrong { number, field, reason } in wrong {
         let told = chunk.reasons.get_mut(&number).ok_or_else(|| db::Error::Inconsistent {
             what: format!("{} complains of row {number}, which it was not asked", K::ABOUT.code),
         })?;
@@ -154,7 +172,8 @@ where
     C: Send + Sync + 'static,
     K: Kind<C>,
 {
-    let mut chunk = Chunk { rows: Vec::new(), reasons: BTreeMap::new() };
+    let mut chunk =
+        Chunk { rows: Vec::new(), reasons: BTreeMap::new(), changed: Vec::new(), same: Vec::new() };
     for Waiting { number, cells, .. } in waiting {
         let read = Cells::new(&work.impor.mapping, cells, *number);
         let mut reasons = missing::<C, K>(&read);

@@ -3,7 +3,10 @@
 use jobs::Failed;
 
 use super::{Went, Work};
-use crate::{Context, Impor, Kind, State, rows, store::kursor};
+use crate::{
+    Context, Impor, Kind, State, rows,
+    store::{kursor, semula},
+};
 
 /// Takes back what is written of an import as it stands now.
 pub(super) async fn take_back<C, K>(
@@ -32,6 +35,7 @@ where
     let end = if failed { State::Failed } else { State::Undone };
     let mut tx = db.begin().await?;
     let turned = kursor::turn(&mut tx, &work.held, end, &impor.note, context.now).await?;
+    semula::forget(&mut tx, &work.held).await?;
     tx.commit().await?;
     Ok(match (turned, failed) {
         (false, _) => Went::Overtaken,

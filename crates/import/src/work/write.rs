@@ -4,7 +4,7 @@ use jobs::Failed;
 
 use super::{Went, Work, check, take_back};
 use crate::{
-    Context, Impor, Kind, State, rows,
+    Context, Impor, Kind, State, Tally, rows,
     store::{baris, kursor, statistik_postgres},
 };
 
@@ -76,12 +76,14 @@ where
         return Ok((After::Overtaken, at));
     }
     let mut chunk = check::read::<C, K>(work, &waiting);
-    check::ask::<C, K>(&mut tx, context, &mut chunk).await?;
-    let worse = chunk.bad();
-    if worse > 0 {
+    check::ask::<C, K>(&mut tx, context, &mut K::Memory::default(), &mut chunk).await?;
+    let Tally { bad, .. } = chunk.tally();
+    if bad > 0 {
         drop(tx);
         let mut tx = db.begin().await?;
         let checked = work.impor.last;
+        // What the others were found to be is counted already.
+        let worse = Tally { bad, ..Tally::default() };
         if !kursor::checked(&mut tx, &work.held, checked, checked, worse).await? {
             return Ok((After::Overtaken, at));
         }

@@ -10,7 +10,7 @@ use std::{
 
 use db::{Db, Migration, Record, Select, Shape, Sql, Tx, args, in_list};
 use import::{
-    About, Ask, BadRow, Cells, Context, Field, Impor, ImporId, Kind, Limits, Mapping, Numbered,
+    About, Ask, BadRow, Cells, Context, Findings, Impor, ImporId, Kind, Limits, Mapping, Numbered,
     Refused, Source, State, Upload, UploadError, Uploaded, Wrong,
 };
 use jobs::{Clock, Job, JobId, Runner};
@@ -20,7 +20,7 @@ use kernel::{
 };
 use tokio::sync::Notify;
 
-use crate::trouble::Right;
+use crate::{trouble::Right, unit::field};
 
 pub(crate) const PROVINCE: InstansiId = InstansiId(1);
 pub(crate) const CITY: InstansiId = InstansiId(2);
@@ -28,26 +28,18 @@ pub(crate) const CITY: InstansiId = InstansiId(2);
 /// 24 November 2026, 10.00 UTC.
 const NOW: Timestamp = Timestamp(1_795_514_400_000);
 
-static IMPOR: Permission = Permission {
+pub(crate) static IMPOR: Permission = Permission {
     code: "uji.impor",
     label: "Mengimpor pegawai",
     granted_to: &[Peran::AdminInstansi, Peran::Operator],
 };
-
-const fn field(
-    name: &'static str,
-    label: &'static str,
-    aliases: &'static [&'static str],
-    required: bool,
-) -> Field {
-    Field { name, label, aliases, required, hint: "" }
-}
 
 pub(crate) static PEGAWAI: About = About {
     code: "uji.pegawai",
     title: "Impor pegawai",
     address: "/uji/impor",
     permission: &IMPOR,
+    rows: 100_000,
     fields: &[
         field("nip", "NIP", &["nomor induk pegawai"], true),
         field("nama", "Nama lengkap", &["nama pegawai"], true),
@@ -61,12 +53,14 @@ pub(crate) static LAIN: About = About {
     title: "Impor lain",
     address: "/uji/lain",
     permission: &IMPOR,
+    rows: 100_000,
     fields: &[],
 };
 
 pub(crate) fn migrations() -> Vec<Migration> {
     let mut all = jobs::migrations();
     all.extend(import::migrations());
+    all.push(crate::unit::migration());
     all.push(Migration {
         name: "20270101_0000_uji_pegawai",
         sql: Sql::Shared(
@@ -111,6 +105,8 @@ pub(crate) struct Trouble {
     pub(crate) undo_busy_at: AtomicI64,
     /// Somebody else's data makes this row wrong as soon as rows are written.
     pub(crate) wrong_at: AtomicI64,
+    /// Checking a chunk with this row finds the database busy, once.
+    pub(crate) check_busy_at: AtomicI64,
     /// Checking a chunk with this row waits until it may go on, once.
     pub(crate) wait_at: AtomicI64,
     /// What has become of whoever asked.
@@ -141,7 +137,7 @@ pub(crate) struct Baris {
     nama: String,
 }
 
-fn once(at: &AtomicI64, numbers: &RangeInclusive<i64>) -> bool {
+pub(crate) fn once(at: &AtomicI64, numbers: &RangeInclusive<i64>) -> bool {
     let hit = numbers.contains(&at.load(Ordering::SeqCst));
     if hit {
         at.store(0, Ordering::SeqCst);
@@ -149,12 +145,13 @@ fn once(at: &AtomicI64, numbers: &RangeInclusive<i64>) -> bool {
     hit
 }
 
-fn span<R>(rows: &[Numbered<R>]) -> RangeInclusive<i64> {
+pub(crate) fn span<R>(rows: &[Numbered<R>]) -> RangeInclusive<i64> {
     rows.first().map_or(0, |row| row.number)..=rows.last().map_or(-1, |row| row.number)
 }
 
 impl Kind<House> for Pegawai {
     type Row = Baris;
+    type Memory = ();
 
     const ABOUT: &'static About = &PEGAWAI;
     const ANALYZE: &'static str = "ANALYZE uji_pegawai";
@@ -199,8 +196,9 @@ impl Kind<House> for Pegawai {
     async fn check(
         tx: &mut Tx,
         context: &Context<'_, House>,
+        _memory: &mut (),
         rows: &[Numbered<Baris>],
-    ) -> db::Result<Vec<Wrong>> {
+    ) -> db::Result<Findings> {
         let (house, numbers) = (context.with, span(rows));
         if once(&house.trouble.wait_at, &numbers) {
             house.began.notify_one();
@@ -230,7 +228,7 @@ impl Kind<House> for Pegawai {
         if written.0 > 0 && numbers.contains(&at) {
             wrong.push(Wrong::new(at, "opd", "Perangkat daerah ini baru saja dihapus."));
         }
-        Ok(wrong)
+        Ok(wrong.into())
     }
 
     async fn write(
@@ -301,7 +299,8 @@ impl Kind<House> for Pegawai {
     }
 }
 
-static JOBS: [Job<House>; 1] = [import::job::<House, Pegawai>()];
+static JOBS: [Job<House>; 2] =
+    [import::job::<House, Pegawai>(), import::job::<House, crate::unit::Unit>()];
 
 /// A person at work.
 #[derive(Clone)]
@@ -391,7 +390,7 @@ impl House {
         import::list_bad(&self.db, &scope, &actor, &PEGAWAI, id, after, limit).await.unwrap()
     }
 
-    fn ask<'a>(&'a self, who: &'a Person, id: &'a ImporId, seen: i64) -> Ask<'a> {
+    pub(crate) fn ask<'a>(&'a self, who: &'a Person, id: &'a ImporId, seen: i64) -> Ask<'a> {
         let Person { actor, scope } = who;
         Ask { scope, actor, entropy: &self.entropy, id, seen, at: self.now() }
     }

@@ -7,6 +7,8 @@ mod people;
 mod story;
 mod text;
 mod trouble;
+mod unit;
+mod upsert;
 mod workbook;
 
 use rust_xlsxwriter::{Workbook, Worksheet};

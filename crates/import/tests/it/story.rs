@@ -23,7 +23,7 @@ async fn a_file_is_mapped_rehearsed_written_and_taken_back() {
         assert_eq!(house.get(&id).await.state, State::Mapped);
         assert_eq!(house.turn().await, 1);
         let impor = house.get(&id).await;
-        assert_eq!((impor.state, impor.bad, impor.checked), (State::Rehearsed, 0, 1_204));
+        assert_eq!((impor.state, impor.tally.bad, impor.checked), (State::Rehearsed, 0, 1_204));
         assert_eq!(house.written().await, 0, "a rehearsal writes nothing");
         assert_eq!(house.last_job().await.result, "Semua 1.203 baris benar dan siap ditulis.");
 
@@ -58,7 +58,7 @@ async fn bad_rows_are_told_by_number_and_come_back_as_a_file_to_repair() {
                     900001;Dedi;Solok\n100002;Euis;Padang;lebih\n";
         let id = house.rehearsed(&ani(), text).await;
         let impor = house.get(&id).await;
-        assert_eq!((impor.rows, impor.bad), (6, 5));
+        assert_eq!((impor.rows, impor.tally.bad), (6, 5));
         assert_eq!(house.last_job().await.result, "5 dari 6 baris salah.");
         assert_eq!(house.write(&ani(), &id, impor.version).await, Err(Refused::BadRows(5)));
 
@@ -93,7 +93,7 @@ async fn bad_rows_are_told_by_number_and_come_back_as_a_file_to_repair() {
         assert_eq!(lines[1], "12;Budi;'=1+1;Baris 4, kolom nip: NIP terdiri dari 6 angka.");
         let repaired = piece.text.replace("12;Budi", "100003;Budi");
         let again = house.rehearsed(&ani(), &repaired).await;
-        assert_eq!(house.get(&again).await.bad, 2, "the first of two alike is alone now");
+        assert_eq!(house.get(&again).await.tally.bad, 2, "the first of two alike is alone now");
     })
     .await;
 }
@@ -133,12 +133,12 @@ async fn columns_may_be_chosen_again_and_the_old_findings_go() {
         let turned = Mapping::new([("nip".to_owned(), 1), ("nama".to_owned(), 0)]);
         house.rehearse(&ani(), &id, 1, &turned).await.unwrap();
         house.turn().await;
-        assert_eq!(house.get(&id).await.bad, 2);
+        assert_eq!(house.get(&id).await.tally.bad, 2);
         let right = Mapping::new([("nip".to_owned(), 0), ("nama".to_owned(), 1)]);
         house.rehearse(&ani(), &id, house.get(&id).await.version, &right).await.unwrap();
         house.turn().await;
         let impor = house.get(&id).await;
-        assert_eq!((impor.state, impor.bad), (State::Rehearsed, 0));
+        assert_eq!((impor.state, impor.tally.bad), (State::Rehearsed, 0));
         let bad = house.bad(&id, 0, 10).await;
         assert_eq!(bad, []);
     })

@@ -169,7 +169,7 @@ async fn a_stale_rehearsal_is_seen_before_anything_is_written() {
         house.write(&ani(), &id, house.get(&id).await.version).await.unwrap();
         house.turn().await;
         let impor = house.get(&id).await;
-        assert_eq!((impor.state, impor.bad), (State::Rehearsed, 1));
+        assert_eq!((impor.state, impor.tally.bad), (State::Rehearsed, 1));
         assert!(impor.note.starts_with("Data berubah sejak pengujian"), "{}", impor.note);
         assert_eq!(house.written().await, 1, "only what was there");
         assert_eq!(house.last_job().await.state, Job::Failed);
@@ -187,7 +187,7 @@ async fn what_turns_bad_halfway_takes_everything_back() {
         house.trouble.wrong_at.store(1_100, Ordering::SeqCst);
         house.turn().await;
         let impor = house.get(&id).await;
-        assert_eq!((impor.state, impor.bad, impor.written), (State::Failed, 1, 0));
+        assert_eq!((impor.state, impor.tally.bad, impor.written), (State::Failed, 1, 0));
         assert_eq!((house.written().await, house.published().await), (0, 0));
         assert_eq!(house.last_job().await.result, impor.note);
         let bad = house.bad(&id, 0, 10).await;
