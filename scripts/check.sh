@@ -33,7 +33,7 @@ finish() {
 }
 
 failed=
-scripts/need.sh cargo cc npm postgresql strace chromium
+scripts/need.sh cargo cc npm postgresql strace python curl openssl nginx systemd chromium
 trap finish EXIT
 
 # The printer of lists is a workspace of its own: Typst is not built again with every house (ADR 13).
@@ -48,6 +48,7 @@ stage islands npm --prefix islands run --silent test
 stage islands-build npm --prefix islands run --silent build
 stage browser-install scripts/npm.sh browser
 stage browser-types npm --prefix browser run --silent check
+stage provider-install scripts/npm.sh crates/oidc/tests/provider
 stage lints cargo clippy --workspace --all-targets -- -D warnings
 stage rust cargo test --workspace --no-fail-fast
 stage build cargo build --package server
@@ -55,6 +56,7 @@ scripts/record.sh dev-binary target/debug/gadang
 for file in crates/ui/assets/built/*; do
   scripts/record.sh "$(basename "$file")" "$file"
 done
+stage api scripts/api.sh
 stage pdf-lints cargo clippy "${pdf[@]}" --all-targets -- -D warnings
 stage pdf cargo test "${pdf[@]}"
 stage pdf-build cargo build "${pdf[@]}"

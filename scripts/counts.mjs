@@ -38,8 +38,21 @@ function playwright(log) {
   };
 }
 
+/** Reads the closing lines of Schemathesis, one set per run: `Selected: 4/5`, `Tested: 4`, `1 unique failures`. */
+function schemathesis(log) {
+  const sum = (pattern) => [...log.matchAll(pattern)].reduce((total, found) => total + Number(found[1]), 0);
+  const tested = sum(/^ {2}Tested: (\d+)$/gmu);
+  const failed = sum(/^ {2}\d+ generated, .*?(\d+) unique failures?/gmu);
+  return {
+    passed: Math.max(0, tested - failed),
+    failed: failed + sum(/^ {2}Errored: (\d+)$/gmu),
+    skipped: sum(/^ {2}Selected: \d+\/(\d+)$/gmu) - tested,
+  };
+}
+
 const suites = [
   { title: "Rust, on both engines", file: "rust.log", read: rust },
+  { title: "Interface for programs", file: "api.log", read: schemathesis },
   { title: "Printed lists", file: "pdf.log", read: rust },
   { title: "Islands", file: "islands.log", read: node },
   { title: "Browser", file: "browser.log", read: playwright },

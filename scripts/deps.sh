@@ -7,6 +7,11 @@ packages=()
 command -v cc >/dev/null || packages+=(build-essential)
 scripts/need.sh postgresql 2>/dev/null || packages+=(postgresql)
 command -v strace >/dev/null || packages+=(strace)
+scripts/need.sh python 2>/dev/null || packages+=(python3-venv)
+command -v curl >/dev/null || packages+=(curl)
+command -v openssl >/dev/null || packages+=(openssl)
+scripts/need.sh nginx 2>/dev/null || packages+=(nginx-light)
+command -v systemd-analyze >/dev/null || packages+=(systemd)
 scripts/need.sh chromium 2>/dev/null || packages+=(chromium fonts-liberation)
 
 if [ "${#packages[@]}" -gt 0 ]; then
@@ -26,6 +31,9 @@ if [ "${#packages[@]}" -gt 0 ]; then
     apt-get install --yes --quiet --no-install-recommends "${packages[@]}"
 fi
 
-scripts/need.sh cargo cc npm postgresql strace chromium
+scripts/need.sh cargo cc npm postgresql strace python curl openssl nginx systemd chromium
 scripts/npm.sh islands
 scripts/npm.sh browser
+# The provider that the tests of sign-in talk to.
+scripts/npm.sh crates/oidc/tests/provider
+scripts/python.sh scripts/api

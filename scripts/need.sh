@@ -28,6 +28,23 @@ need() {
     strace)
       command -v strace >/dev/null || missing+=("strace, which shows that a commit waits for the disk: apt-get install strace")
       ;;
+    python)
+      # Debian keeps the part that makes a folder of packages in a package of its own.
+      python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=("Python 3.11 or newer: apt-get install python3-venv")
+      ;;
+    curl)
+      command -v curl >/dev/null || missing+=("curl: apt-get install curl")
+      ;;
+    openssl)
+      command -v openssl >/dev/null || missing+=("OpenSSL, which makes a certificate for a test: apt-get install openssl")
+      ;;
+    nginx)
+      # /usr/sbin is not in everybody's PATH.
+      [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=("nginx, which reads the documented proxy: apt-get install nginx-light")
+      ;;
+    systemd)
+      command -v systemd-analyze >/dev/null || missing+=("systemd, which reads the documented units: apt-get install systemd")
+      ;;
     chromium)
       [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || missing+=("Chromium: apt-get install chromium, or set CHROMIUM to its path")
       ;;

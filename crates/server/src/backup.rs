@@ -184,10 +184,16 @@ pub(crate) async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> 
     }
     // A copy, because opening an embedded database writes beside it, and a backup is not to be touched.
     let copy = beside(&config.data.join("pemulihan"), "belum-selesai");
-    crate::house::make_private(&config.data)
+    let copied = crate::house::make_private(&config.data)
         .and_then(|()| discard_io(&copy))
-        .and_then(|()| fs::copy(file, &copy))
-        .with_context(|| format!("{} tidak dapat disalin ke {}", file.display(), copy.display()))?;
+        .and_then(|()| fs::copy(file, &copy));
+    if let Err(error) = copied {
+        // A full disk leaves half of it; where even that cannot be removed, the first error says why.
+        discard(&copy).ok();
+        return Err(error).with_context(|| {
+            format!("{} tidak dapat disalin ke {}", file.display(), copy.display())
+        });
+    }
     let done = pour(&copy, &config.database_url(), &note.sums()).await;
     discard(&copy)?;
     let sums = done?;
