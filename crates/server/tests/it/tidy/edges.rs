@@ -18,9 +18,10 @@ enum Tier {
 
 const PURE: &[&str] = &["kernel", "ruleset", "spatial"];
 const BASE: &[&str] = &["db", "ui"];
-const MECHANISM: &[&str] = &["web", "jobs", "files", "export", "import", "facts", "mail"];
+const MECHANISM: &[&str] = &["web", "jobs", "files", "export", "import", "facts", "mail", "oidc"];
 /// Each may use those before it, except that the last three do not use one another.
-const REGISTER: &[&str] = &["org", "wilayah", "pegawai", "aturan", "naskah", "tindaklanjut"];
+const REGISTER: &[&str] =
+    &["org", "wilayah", "webhook", "pegawai", "aturan", "naskah", "tindaklanjut"];
 const TOOL: &[&str] = &["pdf", "xtask"];
 
 fn tier(name: &str) -> Tier {
@@ -52,11 +53,12 @@ fn may_use(from: &str, to: &str) -> bool {
         (Tier::Base, below) => below == Tier::Pure,
         (Tier::Mechanism, Tier::Mechanism) => match from {
             "import" | "export" => to == "jobs",
-            // The manifest names what these run and publish, and a running house holds its documents and its way to the post.
-            "web" => matches!(to, "jobs" | "facts" | "files" | "mail"),
+            // The manifest names what these run and publish, and a running house holds its documents, its way to the post
+            // and the provider of sign-ins.
+            "web" => matches!(to, "jobs" | "facts" | "files" | "mail" | "oidc"),
             _ => false,
         },
-        (Tier::Mechanism, Tier::Base) if from == "mail" => false,
+        (Tier::Mechanism, Tier::Base) if matches!(from, "mail" | "oidc") => false,
         (Tier::Mechanism | Tier::Register | Tier::Room, Tier::Pure | Tier::Base)
         | (Tier::Register, Tier::Mechanism)
         | (Tier::Room, Tier::Mechanism | Tier::Register) => true,
@@ -206,6 +208,7 @@ mod tests {
         finds("web", "[dependencies]\norg = { path = \"../org\" }", "must not use org");
         finds("org", "[dependencies]\nmaturity.workspace = true", "must not use maturity");
         finds("maturity", "[dependencies]\nserver.workspace = true", "must not use server");
+        finds("org", "[dependencies]\nwebhook.workspace = true", "must not use webhook");
         finds("sakip", "[dependencies]\nmaturity.workspace = true", "must not use maturity");
         finds("naskah", "[dependencies]\naturan.workspace = true", "must not use aturan");
         finds("server", "[dependencies]\nxtask.workspace = true", "must not use xtask");
@@ -229,6 +232,7 @@ mod tests {
     fn an_edge_along_the_tiers_passes() {
         passes("ruleset", "[dependencies]\nkernel.workspace = true");
         passes("naskah", "[dependencies]\npegawai.workspace = true\norg.workspace = true");
+        passes("maturity", "[dependencies]\nwebhook.workspace = true");
         passes("export", "[dependencies]\njobs.workspace = true");
         passes("server", "[dependencies]\nanyhow.workspace = true\nmaturity.workspace = true");
     }

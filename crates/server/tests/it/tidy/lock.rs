@@ -58,6 +58,14 @@ const ONE_VERSION: &[&str] = &[
     "tracing",
 ];
 
+/// A second version that is here for these packages alone; when any other asks for it, it is found.
+const FOR_OTHERS: &[(&str, &str, &[&str])] = &[
+    // Sign-in through a provider (ADR 14). Nothing of ours sees these errors.
+    ("thiserror", "1.", &["oauth2", "openidconnect"]),
+    // Locked for a feature that nobody turns on, and never compiled.
+    ("jiff", "0.", &["serde_with"]),
+];
+
 /// A second TLS stack, or one that needs a C library of the machine.
 const NEVER: &[&str] = &[
     "openssl",
@@ -86,6 +94,27 @@ fn packages(lock: &str) -> Vec<(String, String, Option<String>)> {
         .collect()
 }
 
+/// The packages that ask for this version of a package of which there are several.
+fn askers(lock: &str, name: &str, version: &str) -> Vec<String> {
+    let lock: Table = lock.parse().expect("Cargo.lock is TOML");
+    let wanted = format!("{name} {version}");
+    let asks = |package: &&toml::Value| {
+        let asked = package.get("dependencies").and_then(toml::Value::as_array);
+        asked.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(&wanted)))
+    };
+    let packages = lock.get("package").and_then(toml::Value::as_array);
+    let found = packages.into_iter().flatten().filter(asks);
+    found.filter_map(|package| package.get("name")?.as_str()).map(str::to_owned).collect()
+}
+
+fn is_for_others(lock: &str, name: &str, version: &str) -> bool {
+    FOR_OTHERS.iter().filter(|(known, start, _)| *known == name && version.starts_with(start)).any(
+        |(_, _, others)| {
+            askers(lock, name, version).iter().all(|asker| others.contains(&asker.as_str()))
+        },
+    )
+}
+
 fn locked(path: &str, lock: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut versions: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -103,7 +132,10 @@ fn locked(path: &str, lock: &str) -> Vec<String> {
         versions.entry(name).or_default().push(version);
     }
     for name in ONE_VERSION {
-        let found = versions.get(*name).map_or(&[][..], Vec::as_slice);
+        let mut found = versions.get(*name).cloned().unwrap_or_default();
+        if found.len() > 1 {
+            found.retain(|version| !is_for_others(lock, name, version));
+        }
         if found.len() > 1 {
             wrong.push(format!("{path}: {name} in versions {}", found.join(" and ")));
         }
@@ -226,6 +258,19 @@ mod tests {
             + &package("syn", "3.0.0", SOME)
             + "[[package]]\nname = \"kernel\"\nversion = \"0.0.0\"\n";
         assert_eq!(locked("Cargo.lock", &fine), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_double_for_one_library_is_found_when_another_asks_for_it() {
+        let twice = package("thiserror", "1.0.9", SOME) + &package("thiserror", "2.0.1", SOME);
+        let asks =
+            |name: &str| package(name, "1.0.0", SOME) + "dependencies = [\"thiserror 1.0.9\"]\n";
+        let fine = twice.clone() + &asks("oauth2") + &asks("openidconnect");
+        assert_eq!(locked("Cargo.lock", &fine), Vec::<String>::new());
+        finds(
+            &(twice + &asks("oauth2") + &asks("kernel")),
+            "thiserror in versions 1.0.9 and 2.0.1",
+        );
     }
 
     #[test]
