@@ -20,6 +20,8 @@ export interface PageKind {
 
 const ASSESSOR: Role = "Asesor internal";
 const ADMIN: Role = "Admin Instansi";
+/** Of every person of the demonstration, which tells it to everybody. */
+const PASSWORD = "rumah gadang sembilan ruang";
 
 /** Follows the first link with this name in the main part of the page. */
 function follow(name: string | RegExp): (page: Page) => Promise<void> {
@@ -34,13 +36,56 @@ async function followInTable(page: Page): Promise<void> {
   await page.waitForLoadState();
 }
 
+/** The page that shows a new token, which no address leads to. */
+async function makeToken(page: Page): Promise<void> {
+  await page.getByLabel("Nama token").fill("Dasbor Bappeda");
+  await page.getByRole("checkbox").first().check();
+  await page.getByLabel("Sandi Anda").fill(PASSWORD);
+  await page.getByRole("button", { name: "Buat token" }).click();
+  await page.waitForLoadState();
+}
+
+async function setAddress(page: Page): Promise<void> {
+  await page.getByLabel("Alamat surel").fill("rahmi@contoh.go.id");
+  await page.getByLabel("Sandi Anda").fill(PASSWORD);
+  await page.getByRole("button", { name: "Simpan" }).click();
+  await page.goto("/akun/surel");
+}
+
 async function openAssessment(page: Page): Promise<void> {
   await follow(/^SPBE 2022/u)(page);
+}
+
+const AGENCIES = "/organisasi/opd/impor";
+const GOOD = "uji-badan;Badan Percobaan;Badan;\nuji-bidang;Bidang Percobaan;Bidang;uji-badan\n";
+const BAD = "uji-badan;;Badan;\nuji bidang;Bidang Percobaan;Kementerian;uji-badan\n";
+
+/** Brings a file of agencies in and has it checked; the address is then that of its page. */
+async function checkAgencies(page: Page, rows: string): Promise<void> {
+  const text = `Kode;Nama Resmi;Jenis;Kode induk;Catatan\n${rows}`;
+  await page.goto(`${AGENCIES}/baru`);
+  await page.getByLabel("Berkas").setInputFiles({ name: "opd-2026.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: "Unggah" }).click();
+  await page.waitForURL(/impor\/[0-9a-f-]{36}/u);
+  await page.goto(`${page.url().replace(/\/kolom$/u, "")}/kolom`);
+  await page.getByLabel("Nama", { exact: true }).selectOption("1");
+  await page.getByRole("button", { name: "Periksa semua baris" }).click();
+  await page.getByText(/^(Semua baris benar|\d+ baris ditolak)/u).waitFor();
+}
+
+/** The same, written. A name that was never there before, so that there is something to write each time. */
+async function writeAgencies(page: Page): Promise<void> {
+  await checkAgencies(page, `uji-gambar;Badan Percobaan ${Date.now()};Badan;\n`);
+  await page.getByRole("button", { name: "Tulis 1 baris" }).click();
+  await page.getByText("1 baris ditulis.").waitFor();
 }
 
 export const pages: PageKind[] = [
   { name: "galeri", as: null, path: "/galeri" },
   { name: "masuk", as: null, path: "/masuk" },
+  { name: "lupa", as: null, path: "/masuk/lupa" },
+  { name: "lupa-tautan-lama", as: null, path: "/masuk/pulih/tidak-berlaku", status: 404 },
+  { name: "surel-tautan-lama", as: ASSESSOR, path: "/akun/surel/pasti/tidak-berlaku", status: 404 },
   { name: "publik", as: null, path: "/indeks/publik" },
   { name: "publik-mengapa", as: null, path: "/indeks/publik", then: follow(/^Mengapa/u) },
   { name: "wilayah", as: null, path: "/wilayah" },
@@ -101,6 +146,30 @@ export const pages: PageKind[] = [
   { name: "organisasi", as: ADMIN, path: "/organisasi" },
   { name: "opd-baru", as: ADMIN, path: "/organisasi/opd/baru" },
   { name: "opd-satu", as: ADMIN, path: "/organisasi", then: follow(/^Dinas/u) },
+  { name: "impor-opd", as: ADMIN, path: AGENCIES },
+  { name: "impor-opd-berkas", as: ADMIN, path: `${AGENCIES}/baru` },
+  {
+    name: "impor-opd-kolom",
+    as: ADMIN,
+    path: AGENCIES,
+    then: async (page) => {
+      await checkAgencies(page, GOOD);
+      await page.getByRole("main").getByRole("link", { name: "Ubah kolom" }).click();
+      await page.waitForURL(/kolom$/u);
+    },
+  },
+  { name: "impor-opd-ditolak", as: ADMIN, path: AGENCIES, then: async (page) => checkAgencies(page, BAD) },
+  { name: "impor-opd-periksa", as: ADMIN, path: AGENCIES, then: async (page) => checkAgencies(page, GOOD) },
+  { name: "impor-opd-selesai", as: ADMIN, path: AGENCIES, then: writeAgencies },
+  {
+    name: "impor-opd-batal",
+    as: ADMIN,
+    path: AGENCIES,
+    then: async (page) => {
+      await writeAgencies(page);
+      await follow("Batalkan impor")(page);
+    },
+  },
   { name: "akun", as: ADMIN, path: "/organisasi/akun" },
   { name: "akun-baru", as: ADMIN, path: "/organisasi/akun/baru" },
   { name: "akun-satu", as: ADMIN, path: "/organisasi/akun", then: followInTable },
@@ -109,8 +178,23 @@ export const pages: PageKind[] = [
   { name: "pemberitahuan", as: ASSESSOR, path: "/akun/pemberitahuan" },
   { name: "token", as: ASSESSOR, path: "/akun/token" },
   { name: "token-baru", as: ASSESSOR, path: "/akun/token/baru" },
+  { name: "token-jadi", as: ASSESSOR, path: "/akun/token/baru", then: makeToken },
   { name: "wilayah-batas", as: ADMIN, path: "/wilayah/batas" },
+  { name: "kiriman", as: ADMIN, path: "/kiriman" },
+  { name: "kiriman-baru", as: ADMIN, path: "/kiriman/baru" },
+  { name: "kiriman-satu", as: ADMIN, path: "/kiriman", then: follow("Dasbor Bappeda") },
+  { name: "kiriman-mati", as: ADMIN, path: "/kiriman", then: follow("Sistem pelaporan lama") },
+  {
+    name: "kiriman-rahasia",
+    as: ADMIN,
+    path: "/kiriman",
+    then: async (page) => {
+      await follow("Dasbor Bappeda")(page);
+      await follow("Ganti rahasia")(page);
+    },
+  },
   { name: "surel", as: ASSESSOR, path: "/akun/surel" },
+  { name: "surel-belum-pasti", as: ASSESSOR, path: "/akun/surel", then: setAddress },
   { name: "pekerjaan", as: ADMIN, path: "/organisasi/pekerjaan" },
   { name: "fakta", as: ASSESSOR, path: "/organisasi/fakta" },
   { name: "fakta-satu", as: ASSESSOR, path: "/organisasi/fakta", then: followInTable },

@@ -28,7 +28,10 @@ export interface Program {
 
 export const root = path.resolve(import.meta.dirname, "../..");
 
-export async function startProgram(engine: Engine): Promise<Program> {
+/** Further settings of a program that answers at `url` and keeps its things in the folder `data`. */
+export type Settings = (url: string, data: string) => Promise<Record<string, string>> | Record<string, string>;
+
+export async function startProgram(engine: Engine, more: Settings = () => ({})): Promise<Program> {
   const binary = process.env["GADANG_BINARY"] ?? path.join(root, "target/debug/gadang");
   if (!existsSync(binary)) {
     throw new Error(`${binary} is missing. Build it: cargo build --package server (or set GADANG_BINARY)`);
@@ -44,8 +47,12 @@ export async function startProgram(engine: Engine): Promise<Program> {
     GADANG_LISTEN: `127.0.0.1:${port}`,
     GADANG_BASE_URL: url,
     GADANG_LOG: "warn",
+    // Pages are those of a house with letters; nobody listens there, and no journey asks for one.
+    GADANG_SMTP: "smtp://127.0.0.1:9",
+    GADANG_MAIL_FROM: "gadang@contoh.go.id",
     // The page that says what is missing is looked at, whether the printer was built here or not.
     GADANG_PDF: path.join(data, "gadang-pdf"),
+    ...(await more(url, data)),
   };
   const child = spawn(binary, ["serve", "--demo"], {
     cwd: data,

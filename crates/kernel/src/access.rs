@@ -139,7 +139,15 @@ impl Actor {
         zona: Zona,
         assignments: Vec<Assignment>,
     ) -> Self {
-        Self { account: Some(account), name, instansi, zona, assignments, system: false, only: None }
+        Self {
+            account: Some(account),
+            name,
+            instansi,
+            zona,
+            assignments,
+            system: false,
+            only: None,
+        }
     }
 
     /// Somebody who has not signed in, looking at the public pages of one institution.

@@ -1,5 +1,6 @@
 //! What the office does by itself.
 
+pub(crate) mod surat;
 mod surel;
 
 use ::jobs::{Failed, Job, Outcome, Run, Schedule};
@@ -7,7 +8,7 @@ use ::web::App;
 use db::Db;
 use kernel::Timestamp;
 
-use crate::{audit, rules, store};
+use crate::{audit, impor::opd::ImporOpd, rules, store};
 
 /// How long an ended job, and what was staged for an import, stays in the list of whoever asked for it.
 const KEEP_JOBS_SECONDS: i64 = 30 * 86_400;
@@ -57,6 +58,33 @@ pub(crate) static ALL: &[Job<App>] = &[
         run: |run| Box::pin(surel::send(run)),
     },
     Job {
+        code: "org.surel.pasti",
+        title: "Mengirim surat untuk memastikan alamat surel",
+        schedule: None,
+        attempts: 6,
+        lease_seconds: 60,
+        quiet: true,
+        run: |run| Box::pin(surat::confirm(run)),
+    },
+    Job {
+        code: "org.pulih",
+        title: "Memeriksa permintaan sandi baru",
+        schedule: None,
+        attempts: 6,
+        lease_seconds: 60,
+        quiet: true,
+        run: |run| Box::pin(surat::recover(run)),
+    },
+    Job {
+        code: "org.sandi",
+        title: "Mengabarkan bahwa sandi diganti",
+        schedule: None,
+        attempts: 6,
+        lease_seconds: 60,
+        quiet: true,
+        run: |run| Box::pin(surat::changed(run)),
+    },
+    Job {
         code: "org.berkas",
         title: "Menghapus berkas yang tidak dirujuk lagi",
         schedule: Some(Schedule::Every(3_600)),
@@ -65,6 +93,7 @@ pub(crate) static ALL: &[Job<App>] = &[
         quiet: true,
         run: |run| Box::pin(collect(run)),
     },
+    import::job::<App, ImporOpd>(),
 ];
 
 async fn seal(run: Run<App>) -> Result<Outcome, Failed> {
@@ -102,6 +131,7 @@ pub(crate) async fn forget(db: &Db, now: Timestamp) -> db::Result<()> {
     store::sesi::purge(&mut tx, now, now.plus_seconds(-rules::session::IDLE_SECONDS)).await?;
     store::gagal::purge(&mut tx, now.plus_seconds(-rules::lockout::FORGET_AFTER_SECONDS)).await?;
     store::pulih::purge(&mut tx, now).await?;
+    store::kode_surel::purge(&mut tx, now).await?;
     store::token::purge(&mut tx, now.plus_seconds(-rules::token::KEEP_SECONDS)).await?;
     store::pemberitahuan::purge(&mut tx, now.plus_seconds(-KEEP_NOTICES_SECONDS)).await?;
     tx.commit().await?;

@@ -8,6 +8,7 @@ pub mod download;
 #[cfg(test)]
 mod fixture;
 mod identity;
+pub mod impor;
 mod input;
 mod jobs;
 pub mod notice;
@@ -49,5 +50,7 @@ pub fn migrations() -> Vec<db::Migration> {
         db::migration!("20261124_1410_org_pemberitahuan"),
         db::migration!("20261124_1411_org_surel"),
         db::migration!("20261124_1420_org_token"),
+        db::migration!("20261124_1421_org_surel_pulih"),
+        db::migration!("20261124_1505_org_oidc"),
     ]
 }

@@ -4,8 +4,10 @@
 
 pub(crate) mod device;
 pub(crate) mod fakta;
+pub(crate) mod impor_opd;
 pub(crate) mod jenis;
 pub(crate) mod lockout;
+pub(crate) mod oidc;
 pub(crate) mod password;
 pub(crate) mod peran;
 pub(crate) mod seal;

@@ -15,10 +15,19 @@ mod fakta_data;
 #[cfg(test)]
 mod fakta_story;
 pub(crate) mod gate;
+pub(crate) mod impor;
+#[cfg(test)]
+mod impor_story;
 mod kode;
+mod lupa;
+#[cfg(test)]
+mod lupa_story;
 mod masuk;
 #[cfg(test)]
 mod office_story;
+mod oidc;
+#[cfg(test)]
+mod oidc_story;
 mod opd;
 mod opd_form;
 mod pekerjaan;
@@ -29,6 +38,7 @@ mod pemberitahuan;
 mod pemberitahuan_story;
 mod peran;
 mod rooms;
+mod sandi_baru;
 mod surel;
 #[cfg(test)]
 mod surel_story;
@@ -53,8 +63,14 @@ fn by<'a>(app: &'a App, ctx: &'a Ctx) -> By<'a> {
     By { actor: ctx.actor(), entropy: &app.entropy, at: ctx.now() }
 }
 
-fn gate<'a>(app: &App, ctx: &'a Ctx) -> Gate<'a> {
-    Gate { instansi: ctx.house_name(), sample: app.config.sample, csrf: ctx.csrf() }
+fn gate<'a>(app: &'a App, ctx: &'a Ctx) -> Gate<'a> {
+    Gate {
+        instansi: ctx.house_name(),
+        sample: app.config.sample,
+        letters: app.mail.is_some(),
+        csrf: ctx.csrf(),
+        provider: app.oidc.as_ref().map(|known| known.label.as_str()),
+    }
 }
 
 /// A page that is not a plain success.

@@ -1,10 +1,13 @@
 //! Settings. Each has a heading in `docs/settings.md`.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fs, net::SocketAddr, path::PathBuf};
 
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use files::{Files, Limits, S3};
 use mail::Post;
+use oidc::{Provider, Settings, rules::LEEWAY_SECONDS};
+use web::Penyedia;
 
 /// How logs are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -80,6 +83,24 @@ pub struct Config {
     /// Pengirim surel, misalnya Gadang <gadang@contoh.go.id>
     #[arg(long, env = "GADANG_MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
+    /// Penyedia akun tempat orang juga dapat masuk, dengan alamat persis seperti ia menyebut dirinya
+    #[arg(long, env = "GADANG_OIDC_ISSUER", global = true, requires_all = ["oidc_client_id", "oidc_secret_file"])]
+    pub oidc_issuer: Option<String>,
+    /// Pengenal Gadang di penyedia akun
+    #[arg(long, env = "GADANG_OIDC_CLIENT_ID", global = true, requires = "oidc_issuer")]
+    pub oidc_client_id: Option<String>,
+    /// Berkas berisi rahasia Gadang di penyedia akun
+    #[arg(long, env = "GADANG_OIDC_SECRET_FILE", global = true, requires = "oidc_issuer")]
+    pub oidc_secret_file: Option<PathBuf>,
+    /// Nama penyedia akun di tombol "Masuk dengan …"
+    #[arg(long, env = "GADANG_OIDC_LABEL", default_value = "akun instansi", global = true)]
+    pub oidc_label: String,
+    /// Selisih jam dengan penyedia akun yang masih diterima, dalam detik, 0 sampai 300
+    #[arg(long, env = "GADANG_OIDC_LEEWAY", default_value_t = LEEWAY_SECONDS, global = true)]
+    pub oidc_leeway: i64,
+    /// Jaringan pribadi yang boleh dikirimi, misalnya 10.20.0.0/16; beberapa dipisah koma
+    #[arg(long, env = "GADANG_WEBHOOK_NETWORKS", value_delimiter = ',', global = true)]
+    pub webhook_networks: Vec<webhook::Cidr>,
     /// Program pencetak daftar menjadi PDF [bawaan: gadang-pdf di samping program ini]
     #[arg(long, env = "GADANG_PDF", global = true)]
     pub pdf: Option<PathBuf>,
@@ -93,7 +114,7 @@ pub struct Config {
 
 impl Config {
     /// The names of all settings in the environment, for the test of the documents.
-    pub const NAMES: [&'static str; 20] = [
+    pub const NAMES: [&'static str; 26] = [
         "GADANG_DATA",
         "GADANG_DATABASE",
         "GADANG_LISTEN",
@@ -111,6 +132,12 @@ impl Config {
         "GADANG_S3_SECRET",
         "GADANG_SMTP",
         "GADANG_MAIL_FROM",
+        "GADANG_OIDC_ISSUER",
+        "GADANG_OIDC_CLIENT_ID",
+        "GADANG_OIDC_SECRET_FILE",
+        "GADANG_OIDC_LABEL",
+        "GADANG_OIDC_LEEWAY",
+        "GADANG_WEBHOOK_NETWORKS",
         "GADANG_PDF",
         "GADANG_LOG",
         "GADANG_LOG_FORMAT",
@@ -152,6 +179,30 @@ impl Config {
         self.smtp.as_deref().map(|smtp| Post::new(smtp, from)).transpose()
     }
 
+    /// The provider of sign-ins, where one is set. It is not asked anything: a house starts while its provider is down.
+    pub fn open_oidc(&self) -> anyhow::Result<Option<Penyedia>> {
+        let Some(issuer) = &self.oidc_issuer else { return Ok(None) };
+        let file = self.oidc_secret_file.clone().unwrap_or_default();
+        let secret = fs::read_to_string(&file).with_context(|| {
+            format!("Rahasia penyedia akun tidak dapat dibaca dari {}", file.display())
+        })?;
+        let provider = Provider::new(Settings {
+            issuer: issuer.clone(),
+            client_id: self.oidc_client_id.clone().unwrap_or_default(),
+            client_secret: secret.trim().to_owned(),
+            scopes: vec!["profile".to_owned(), "email".to_owned()],
+            leeway_seconds: self.oidc_leeway,
+            redirect: format!("{}/masuk/oidc/kembali", self.base_url),
+        })
+        .context("Penyedia akun tidak dapat dipakai dengan pengaturan ini")?;
+        let label = self.oidc_label.trim().to_owned();
+        anyhow::ensure!(
+            !label.is_empty(),
+            "Nama penyedia akun (GADANG_OIDC_LABEL) tidak boleh kosong"
+        );
+        Ok(Some(Penyedia { provider, label }))
+    }
+
     /// The program that prints lists. It is not asked whether it is there: a house without it lacks
     /// PDFs and nothing else.
     pub fn printer(&self) -> PathBuf {
@@ -164,5 +215,45 @@ impl Config {
     /// The key file.
     pub fn key_file(&self) -> PathBuf {
         self.keys.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Typed {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn typed(more: &[&str]) -> Result<Config, clap::Error> {
+        let words = ["gadang"].iter().chain(more);
+        Typed::try_parse_from(words).map(|typed| typed.config)
+    }
+
+    #[test]
+    fn a_provider_is_set_whole_or_not_at_all() {
+        let issuer = "--oidc-issuer=https://sso.contoh.go.id";
+        assert!(typed(&[issuer]).is_err());
+        assert!(typed(&["--oidc-client-id=gadang"]).is_err());
+        assert!(typed(&[]).unwrap().open_oidc().unwrap().is_none());
+
+        let folder = std::env::temp_dir().join(format!("gadang-rahasia-{}", std::process::id()));
+        let file = format!("--oidc-secret-file={}", folder.display());
+        let whole = |issuer| {
+            typed(&[issuer, "--oidc-client-id=gadang", &file, "--oidc-label= SSO Contoh "])
+        };
+        let missing = whole(issuer).unwrap().open_oidc().unwrap_err();
+        assert!(missing.to_string().starts_with("Rahasia penyedia akun tidak dapat dibaca"));
+        fs::write(&folder, "rahasia\n").unwrap();
+        let known = whole(issuer).unwrap().open_oidc().unwrap().expect("a provider");
+        assert_eq!(known.label, "SSO Contoh");
+        let open = whole("--oidc-issuer=http://sso.contoh.go.id").unwrap();
+        assert!(open.open_oidc().is_err(), "an address without TLS");
+        fs::remove_file(&folder).unwrap();
     }
 }

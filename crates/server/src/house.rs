@@ -1,6 +1,12 @@
 //! The opened house: database, keys, clock, randomness, rooms.
 
-use std::{fs::DirBuilder, io, os::unix::fs::DirBuilderExt as _, path::Path, sync::Arc};
+use std::{
+    fs::{self, DirBuilder},
+    io,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::Path,
+    sync::Arc,
+};
 
 use anyhow::Context as _;
 use db::{Db, Migration, Writer};
@@ -9,7 +15,7 @@ use jobs::Bell;
 use kernel::{Actor, Entropy, Timestamp};
 use mail::Post;
 use org::instansi::Instansi;
-use web::{App, AppInner, Clock, Keys};
+use web::{App, AppInner, Clock, Keys, Penyedia};
 
 use crate::{backup, config::Config, rooms::rooms};
 
@@ -28,6 +34,8 @@ pub struct House {
     pub files: Files,
     /// The way to the post.
     pub mail: Option<Post>,
+    /// Where else people sign in.
+    pub oidc: Option<Arc<Penyedia>>,
     /// The clock.
     pub clock: Clock,
     /// Randomness.
@@ -51,22 +59,27 @@ impl House {
         make_private(&config.data)
             .with_context(|| format!("Folder {} tidak dapat dibuat", config.data.display()))?;
         let entropy = Arc::new(Entropy::operating_system());
-        let keys = Keys::from_environment_or_file(&config.key_file(), &entropy)
-            .context("Berkas kunci tidak dapat dipakai")?;
         let files = config.open_files().context("Tempat dokumen tidak dapat dipakai")?;
         let mail = config.open_mail().context("Surel tidak dapat dikirim dengan pengaturan ini")?;
+        let oidc = config.open_oidc()?.map(Arc::new);
+        make_file_private(&config.database_url()).context("Basis data tidak dapat dibuat")?;
         let db = Db::open(&config.database_url()).await.context("Basis data tidak dapat dibuka")?;
         let clock = Clock::system();
         match schema {
             Schema::Forward => {
                 backup::migrate(&db, &config.data, config.migration_backup, clock.now()).await?;
             }
-            Schema::AsIs => same_schema(&db).await?,
+            Schema::AsIs => {
+                same_schema(&db).await?;
+                has_keys(&config.key_file())?;
+            }
         }
+        let keys = Keys::from_environment_or_file(&config.key_file(), &entropy)
+            .context("Berkas kunci tidak dapat dipakai")?;
         // Whoever forgets the setting must not show made-up numbers as real ones.
         let sample = config.sample || org::seed::holds_sample(&db).await?;
         let config = Config { sample, ..config };
-        Ok(Self { config, db, keys, files, mail, clock, entropy })
+        Ok(Self { config, db, keys, files, mail, oidc, clock, entropy })
     }
 
     /// Now.
@@ -91,12 +104,14 @@ impl House {
                 landing: None,
                 public: Some(PUBLIC),
                 printer: self.config.printer(),
+                networks: self.config.webhook_networks.iter().map(ToString::to_string).collect(),
                 limits: web::Limits::default(),
             },
             keys: self.keys.clone(),
             files: self.files.clone(),
             bell: Bell::default(),
             mail: self.mail.clone(),
+            oidc: self.oidc.clone(),
         })
     }
 
@@ -127,6 +142,27 @@ enum Schema {
     Forward,
     /// It stays, and must be this program's.
     AsIs,
+}
+
+/// Whoever looks at a house must see it with its own keys: new ones would call every seal broken.
+fn has_keys(file: &Path) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        std::env::var_os(web::ENVIRONMENT).is_some() || file.exists(),
+        "Berkas kunci {} tidak ada. Kembalikan berkas kunci rumah ini dahulu; tanpa itu tidak ada yang dapat diperiksa",
+        file.display()
+    );
+    Ok(())
+}
+
+/// The file of an embedded database is its owner's from the first moment, whatever the mask of the process. What the
+/// engine writes beside it takes its mode from it.
+fn make_file_private(url: &str) -> io::Result<()> {
+    let Some(path) = url.strip_prefix("sqlite:") else { return Ok(()) };
+    let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
+    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 async fn same_schema(db: &Db) -> anyhow::Result<()> {

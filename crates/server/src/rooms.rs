@@ -1,14 +1,31 @@
 //! The list of rooms: adding a room to the house is one line here.
 
 use ruleset::CaseKind;
-use web::Room;
+use web::{App, Room};
 
 /// Every room of the house, in the order of the menu.
 pub fn rooms() -> Vec<Room> {
     let mut rooms = vec![maturity::room()];
     rooms.extend(org::rooms());
     rooms.push(wilayah::room());
+    rooms.push(webhook::room::<Gadang>());
     rooms
+}
+
+/// What the room of messages asks of the house: only here all rooms are known.
+struct Gadang;
+
+impl webhook::House for Gadang {
+    fn events() -> &'static [&'static webhook::Event] {
+        static ALL: &[&webhook::Event] = &[&maturity::TERBIT];
+        ALL
+    }
+
+    fn settings(app: &App) -> webhook::Settings {
+        // The settings of the house have read them before.
+        let allow = app.config.networks.iter().filter_map(|network| network.parse().ok()).collect();
+        webhook::Settings::new(webhook::Network { allow, allow_loopback: false })
+    }
 }
 
 /// Every kind of published cases that the house can recompute.

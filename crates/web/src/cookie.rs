@@ -1,4 +1,4 @@
-//! The three cookies of the house, and nothing else: session, visitor, message.
+//! The four cookies of the house, and nothing else: session, visitor, message, and a sign-in on its way.
 
 use axum::{
     http::{HeaderMap, HeaderValue, header},
@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Visitor,
     /// A message that waits for the page after a redirect.
     Flash,
+    /// A sign-in that is on its way through the provider.
+    Begun,
 }
 
 /// The prefix `__Host-` makes the browser refuse a cookie that a neighbouring host or plain HTTP has set.
@@ -26,6 +28,8 @@ pub(crate) const fn name(kind: Kind, secure: bool) -> &'static str {
         (Kind::Visitor, false) => "gadang_tamu",
         (Kind::Flash, true) => "__Host-gadang_pesan",
         (Kind::Flash, false) => "gadang_pesan",
+        (Kind::Begun, true) => "__Host-gadang_penyedia",
+        (Kind::Begun, false) => "gadang_penyedia",
     }
 }
 

@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
-    http::request::Parts,
+    http::{HeaderMap, request::Parts},
     response::{IntoResponse, Response},
 };
 use kernel::{Actor, Permission, Scope, Timestamp};
@@ -158,6 +158,28 @@ impl Ctx {
     pub fn set_session(&self, response: &mut Response, token: &str, max_age_seconds: Option<i64>) {
         let secure = self.0.app().config.secure_cookies;
         cookie::set(response, Kind::Session, secure, token, max_age_seconds);
+    }
+
+    /// What this browser was given when it was sent to the provider.
+    pub fn begun(&self, headers: &HeaderMap) -> Option<String> {
+        let secure = self.0.app().config.secure_cookies;
+        cookie::read(headers, Kind::Begun, secure)
+            .filter(|sent| !sent.is_empty())
+            .map(str::to_owned)
+    }
+
+    /// Sends the browser to the provider, whose address is `to`, with what ties the answer to it. That is sealed by the
+    /// caller, and ends after `max_age_seconds`.
+    pub fn redirect_begun(&self, to: &str, sealed: &str, max_age_seconds: i64) -> Response {
+        let mut response = self.redirect(to);
+        let secure = self.0.app().config.secure_cookies;
+        cookie::set(&mut response, Kind::Begun, secure, sealed, Some(max_age_seconds));
+        response
+    }
+
+    /// Has the browser forget the way to the provider: an answer has come, good or bad.
+    pub fn clear_begun(&self, response: &mut Response) {
+        cookie::clear(response, Kind::Begun, self.0.app().config.secure_cookies);
     }
 
     /// Has the browser forget its session.

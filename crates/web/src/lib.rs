@@ -48,7 +48,7 @@ pub use router::{migrations, router, routes};
 pub use search::{Found, Hits, Lookup, Rank, Search, SearchFn, SearchKind, Words};
 pub use serve::{serve, serve_metrics};
 pub use state::{
-    App, AppInner, Bearer, BoxFuture, Clock, Config, House, Identity, Limits, Session,
+    App, AppInner, Bearer, BoxFuture, Clock, Config, House, Identity, Limits, Penyedia, Session,
 };
 pub use submission::{first_time, forget_submissions};
 pub use ui::{CSRF_FIELD, TOKEN_FIELD};

@@ -73,8 +73,11 @@ fn seconds_up(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
-/// Signing out is not an attempt to sign in.
+/// Signing out is not an attempt to sign in; the way to the provider is one, although it is a link.
 fn is_sign_in(method: &Method, path: &str) -> bool {
+    if *method == Method::GET {
+        return path == places::PROVIDER;
+    }
     let under = path.strip_prefix(places::SIGN_IN);
     *method == Method::POST
         && under.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -102,6 +105,7 @@ mod tests {
         for path in ["/masuk", "/masuk/kode", "/masuk/atur"] {
             assert!(is_sign_in(&Method::POST, path), "{path}");
         }
+        assert!(is_sign_in(&Method::GET, "/masuk/oidc"));
         assert!(!is_sign_in(&Method::GET, "/masuk"));
         assert!(!is_sign_in(&Method::POST, "/masuk/keluar"));
         assert!(!is_sign_in(&Method::POST, "/masukan"));

@@ -11,6 +11,8 @@ pub(crate) const SIGN_IN: &str = "/masuk";
 pub(crate) const CODE: &str = "/masuk/kode";
 /// Where one signs out.
 pub(crate) const SIGN_OUT: &str = "/masuk/keluar";
+/// Where the way to the provider of sign-ins begins.
+pub(crate) const PROVIDER: &str = "/masuk/oidc";
 /// A person's own account.
 pub(crate) const ACCOUNT: &str = "/akun";
 

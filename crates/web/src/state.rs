@@ -9,6 +9,7 @@ use files::Files;
 use jobs::Bell;
 use kernel::{Actor, Entropy, InstansiId, Timestamp, Zona};
 use mail::Post;
+use oidc::Provider;
 
 use crate::{keys::Keys, metrics::Metrics, room::Room};
 
@@ -46,6 +47,8 @@ pub struct AppInner {
     pub files: Files,
     /// The way to the post; none where no letters are sent.
     pub mail: Option<Post>,
+    /// Where else people sign in; none where they do so here only.
+    pub oidc: Option<Arc<Penyedia>>,
     /// Wakes the runner of this node; ring it after the commit of a job.
     pub bell: Bell,
 }
@@ -69,6 +72,16 @@ impl Deref for App {
     }
 }
 
+/// The provider through which people sign in. It keeps the documents of the provider, so a house has one for as long as
+/// it runs.
+#[derive(Debug)]
+pub struct Penyedia {
+    /// The way to it.
+    pub provider: Provider,
+    /// What people call it: "Masuk dengan …".
+    pub label: String,
+}
+
 /// How this house is set up.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -86,6 +99,8 @@ pub struct Config {
     pub public: Option<&'static str>,
     /// Where the program that prints lists is, `gadang-pdf`; it need not be there.
     pub printer: PathBuf,
+    /// Networks of the office, as `10.20.0.0/16`, into which messages may go although they are private.
+    pub networks: Vec<String>,
     /// Sizes and paces.
     pub limits: Limits,
 }

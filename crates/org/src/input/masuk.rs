@@ -46,6 +46,24 @@ impl MasukForm {
     }
 }
 
+/// Asking for a new password.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct LupaForm {
+    pub nama_masuk: String,
+}
+
+impl LupaForm {
+    /// The name as it is looked up; whether there is such a one is not told here.
+    pub(crate) fn parse(&self) -> Result<String, FieldErrors> {
+        let nama: String = nama_masuk(&self.nama_masuk).chars().take(200).collect();
+        if nama.is_empty() {
+            return Err(FieldErrors::one("nama_masuk", "Isi nama masuk Anda."));
+        }
+        Ok(nama)
+    }
+}
+
 /// A sign-in name as it is stored.
 pub(crate) fn nama_masuk(typed: &str) -> String {
     typed.trim().to_lowercase()

@@ -31,7 +31,7 @@ impl SurelForm {
                 .add("surel", "Alamat surel ini tidak dikenali. Tulis seperti nama@contoh.go.id.");
         }
         let surel = (!surel.is_empty()).then_some(surel);
-        errors.into_result(Surel { surel_kabar: wants, surel })
+        errors.into_result(Surel { surel_kabar: wants, surel, surel_pasti_at: None })
     }
 }
 
@@ -45,7 +45,8 @@ mod tests {
 
     #[test]
     fn an_address_is_kept_and_an_empty_one_takes_it_away() {
-        let kept = Surel { surel: Some("ani@contoh.go.id".to_owned()), surel_kabar: true };
+        let surel = Some("ani@contoh.go.id".to_owned());
+        let kept = Surel { surel, surel_kabar: true, surel_pasti_at: None };
         assert_eq!(form(" ani@contoh.go.id ", "ya").parse(), Ok(kept));
         assert_eq!(form("", "").parse(), Ok(Surel::default()));
     }

@@ -60,19 +60,24 @@ pub(super) async fn send(run: Run<App>) -> Result<Outcome, Failed> {
     let which: Which = serde_json::from_value(run.input.clone())
         .map_err(|_foreign| Failed::GiveUp("Surel ini tidak dikenali.".to_owned()))?;
     let Some(instansi) = run.instansi else { return Ok(Outcome::default()) };
-    let Some(post) = &app.mail else {
-        return Err(Failed::Retry("Mesin ini tidak diatur untuk mengirim surel.".to_owned()));
-    };
     let found = surel::letter(&app.db, instansi, &which.akun, &which.id).await?;
     let Some(surat) = found else { return Ok(Outcome::default()) };
     let text = text(&surat, &app.config.base_url);
-    let letter = Letter {
-        id: &which.id,
-        to: &surat.surel,
-        subject: &surat.judul,
-        text: &text,
-        at: (run.clock)(),
+    deliver(&run, &which.id, &surat.surel, &surat.judul, &text).await
+}
+
+/// Hands a letter to the server, and says whether another attempt may help when it does not take it.
+pub(super) async fn deliver(
+    run: &Run<App>,
+    id: &str,
+    to: &str,
+    subject: &str,
+    text: &str,
+) -> Result<Outcome, Failed> {
+    let Some(post) = &run.with.mail else {
+        return Err(Failed::Retry("Mesin ini tidak diatur untuk mengirim surel.".to_owned()));
     };
+    let letter = Letter { id, to, subject, text, at: (run.clock)() };
     post.send(&letter).await.map_err(|error| {
         tracing::warn!(%error, "a letter was not sent");
         match error {

@@ -26,6 +26,8 @@ pub(crate) struct Own<'a> {
     pub sessions: &'a [Sesi],
     pub current: &'a str,
     pub recovery_left: i64,
+    /// The provider of sign-ins, and whether the account is linked there.
+    pub provider: Option<(&'a str, bool)>,
     pub zona: Zona,
 }
 
@@ -73,7 +75,11 @@ fn data(own: &Own<'_>) -> Markup {
                     ("Instansi".to_owned(), html! { (own.akun.instansi_nama) }),
                     ("Unit kerja".to_owned(), html! { (own.unit.unwrap_or("Belum ditetapkan")) }),
                     ("Surel".to_owned(), html! {
-                        (own.surel.surel.as_deref().unwrap_or("Belum diisi")) " " a href="/akun/surel" { "Atur surel" }
+                        (own.surel.surel.as_deref().unwrap_or("Belum diisi")) " "
+                        @if own.surel.surel.is_some() && own.surel.surel_pasti_at.is_none() {
+                            (Tag { tone: Tone::Warn, label: "Belum dipastikan" }) " "
+                        }
+                        a href="/akun/surel" { "Atur surel" }
                     }),
                 ] })
             },
@@ -88,19 +94,30 @@ fn security(own: &Own<'_>) -> Markup {
     } else {
         Tag { tone: Tone::Warn, label: "Belum dipakai" }
     };
+    let mut items = vec![
+        ("Sandi".to_owned(), html! { a href="/akun/sandi" { "Ganti sandi" } }),
+        ("Kode kedua".to_owned(), html! { (second) " " a href="/akun/kode" { "Atur kode kedua" } }),
+        ("Token".to_owned(), html! { a href="/akun/token" { "Token untuk program" } }),
+        (
+            "Kode pulih".to_owned(),
+            html! {
+                @if own.akun.faktor_kedua { "Tersisa " (own.recovery_left) } @else { "Dibuat saat kode kedua dipasang" }
+            },
+        ),
+    ];
+    if let Some((label, linked)) = own.provider {
+        let stands = if linked {
+            Tag { tone: Tone::Ok, label: "Tertaut" }
+        } else {
+            Tag { tone: Tone::Neutral, label: "Belum tertaut" }
+        };
+        items
+            .push((label.to_owned(), html! { (stands) " " a href="/akun/oidc" { "Atur tautan" } }));
+    }
     html! {
         (Card {
             title: Some("Keamanan"), note: html! {}, why: None,
-            body: html! {
-                (DefinitionList { layout: DlLayout::Sides, items: vec![
-                    ("Sandi".to_owned(), html! { a href="/akun/sandi" { "Ganti sandi" } }),
-                    ("Kode kedua".to_owned(), html! { (second) " " a href="/akun/kode" { "Atur kode kedua" } }),
-                    ("Token".to_owned(), html! { a href="/akun/token" { "Token untuk program" } }),
-                    ("Kode pulih".to_owned(), html! {
-                        @if own.akun.faktor_kedua { "Tersisa " (own.recovery_left) } @else { "Dibuat saat kode kedua dipasang" }
-                    }),
-                ] })
-            },
+            body: html! { (DefinitionList { layout: DlLayout::Sides, items }) },
             foot: html! { "Kode kedua dari ponsel melindungi akun Anda walau sandi bocor." },
         })
     }

@@ -129,6 +129,8 @@ fn room_label(room: &str) -> &str {
         "org" => "Organisasi",
         "akun" => "Akun",
         "masuk" => "Masuk",
+        "webhook" => "Kiriman",
+        "wilayah" => "Wilayah",
         other => other,
     }
 }

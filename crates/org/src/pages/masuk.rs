@@ -3,8 +3,8 @@
 use kernel::FieldErrors;
 use maud::{Markup, html};
 use ui::{
-    Form, GatePage, Hidden, Input, InputKind, Kind, LinkButton, Notice, PasswordField, PostButton,
-    TextField, Tone,
+    Form, GatePage, Hidden, Icon, Input, InputKind, Kind, LinkButton, Notice, PasswordField,
+    PostButton, TextField, Tone,
 };
 
 use super::words;
@@ -14,7 +14,20 @@ use super::words;
 pub(crate) struct Gate<'a> {
     pub instansi: &'a str,
     pub sample: bool,
+    /// Whether this house sends letters.
+    pub letters: bool,
     pub csrf: &'a str,
+    /// Where else people sign in.
+    pub provider: Option<&'a str>,
+}
+
+/// How a code for a new password reached its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Handed over by an administrator.
+    Handed,
+    /// By letter.
+    Letter,
 }
 
 /// Why nobody came in.
@@ -35,7 +48,7 @@ pub(crate) fn refusal(refusal: Refusal) -> Markup {
             (Notice {
                 tone: Tone::Bad,
                 title: "Nama masuk atau sandi tidak cocok.",
-                body: html! { p { "Periksa huruf besar dan kecil pada sandi, lalu coba lagi. Lupa sandi? Hubungi admin OPD Anda." } },
+                body: html! { p { "Periksa huruf besar dan kecil pada sandi, lalu coba lagi." } },
             })
         },
         Refusal::Shut(seconds) => html! {
@@ -83,6 +96,13 @@ pub(crate) fn sign_in(
         (PasswordField { name: "sandi", label: "Sandi", hint: None, error: errors.get("sandi"), new: false })
     };
     let foot = html! {
+        p {
+            @if gate.letters {
+                a href="/masuk/lupa" { "Lupa sandi?" }
+            } @else {
+                "Lupa sandi? Hubungi admin OPD Anda."
+            }
+        }
         @if let Some(public) = public {
             p { a href=(public) { "Lihat yang terbuka untuk umum" } }
         }
@@ -106,10 +126,27 @@ pub(crate) fn sign_in(
                     action: "/masuk", csrf: gate.csrf, token: None, multipart: false, errors,
                     body: fields, submit: "Masuk", cancel: None,
                 })
+                @if let Some(provider) = gate.provider {
+                    p {
+                        (LinkButton {
+                            label: &format!("Masuk dengan {provider}"), href: &provider_href(kembali), kind: Kind::Plain,
+                            icon: Some(Icon::ExternalLink),
+                        })
+                    }
+                }
             },
             foot,
         })
     }
+}
+
+/// The way to the provider, and back to where one came from. A link and no form: browsers hold a form, and every
+/// redirect after it, to our own addresses.
+fn provider_href(kembali: &str) -> String {
+    if kembali.is_empty() {
+        return "/masuk/oidc".to_owned();
+    }
+    format!("/masuk/oidc?kembali={}", super::encoded(kembali))
 }
 
 /// The second factor.
@@ -120,7 +157,8 @@ pub(crate) fn code(
     errors: &FieldErrors,
     notice: &Markup,
 ) -> Markup {
-    let lead = format!("Sandi {nama} benar. Ketik enam angka dari aplikasi di ponsel Anda.");
+    let lead =
+        format!("Tinggal satu langkah, {nama}. Ketik enam angka dari aplikasi di ponsel Anda.");
     let fields = html! {
         (Hidden { name: "kembali", value: kembali })
         (TextField {
@@ -195,18 +233,75 @@ pub(crate) fn new_password_fields(errors: &FieldErrors) -> Markup {
     }
 }
 
+/// Asking for a new password; where no letters can be sent, whom to ask instead.
+pub(crate) fn forgotten(
+    gate: Gate<'_>,
+    nama_masuk: &str,
+    errors: &FieldErrors,
+    notice: &Markup,
+) -> Markup {
+    let lead = if gate.letters {
+        "Kami mengirim tautan ke alamat surel yang sudah Anda pastikan di Akun saya."
+    } else {
+        "Mintalah admin OPD Anda menyetel ulang sandi Anda; Anda menerima tautan untuk membuat yang baru."
+    };
+    let fields = html! {
+        (TextField {
+            name: "nama_masuk", label: "Nama masuk", value: nama_masuk,
+            hint: Some("NIP, surel, atau nama pendek yang Anda terima dari admin."),
+            error: errors.get("nama_masuk"), required: true,
+            input: Input { autocomplete: Some("username"), autofocus: errors.is_empty(), ..Input::default() },
+        })
+    };
+    html! {
+        (GatePage {
+            instansi: gate.instansi,
+            title: "Lupa sandi",
+            lead: Some(lead),
+            sample: gate.sample,
+            body: html! {
+                (notice)
+                @if gate.letters {
+                    (Form {
+                        action: "/masuk/lupa", csrf: gate.csrf, token: None, multipart: false, errors,
+                        body: fields, submit: "Kirim tautan", cancel: Some("/masuk"),
+                    })
+                } @else {
+                    (LinkButton { label: "Ke halaman masuk", href: "/masuk", kind: Kind::Primary, icon: None })
+                }
+            },
+            foot: html! {
+                @if gate.letters {
+                    p { "Belum memastikan alamat surel, atau suratnya tidak datang? Hubungi admin OPD Anda." }
+                }
+            },
+        })
+    }
+}
+
 /// A code that opens nothing.
-pub(crate) fn no_such_code(gate: Gate<'_>) -> Markup {
+pub(crate) fn no_such_code(gate: Gate<'_>, way: Way) -> Markup {
+    let (lead, label, href) = match way {
+        Way::Handed => (
+            "Tautan ini sudah dipakai, sudah lewat waktunya, atau tidak lengkap tersalin. Minta admin OPD Anda menyetel \
+             ulang sandi sekali lagi; tautan yang baru berlaku satu hari.",
+            "Ke halaman masuk",
+            "/masuk",
+        ),
+        Way::Letter => (
+            "Tautan lewat surel berlaku satu kali dan 30 menit, dan hanya yang terbaru. Yang ini sudah dipakai, sudah \
+             lewat waktunya, atau tidak lengkap tersalin.",
+            "Minta tautan baru",
+            "/masuk/lupa",
+        ),
+    };
     html! {
         (GatePage {
             instansi: gate.instansi,
             title: "Tautan tidak berlaku",
-            lead: Some("Tautan ini sudah dipakai, sudah lewat waktunya, atau tidak lengkap tersalin."),
+            lead: Some(lead),
             sample: gate.sample,
-            body: html! {
-                p { "Minta admin OPD Anda menyetel ulang sandi sekali lagi; tautan yang baru berlaku satu hari." }
-                p { (LinkButton { label: "Ke halaman masuk", href: "/masuk", kind: Kind::Primary, icon: None }) }
-            },
+            body: html! { (LinkButton { label, href, kind: Kind::Primary, icon: None }) },
             foot: html! {},
         })
     }

@@ -11,7 +11,7 @@ use ui::{
 use super::FormCtx;
 use crate::{
     input::token::{TokenForm, field},
-    rules::token::{DAYS, MOST},
+    rules::token::{DAYS, MOST, State, state},
     store::token::Token,
 };
 
@@ -46,7 +46,7 @@ fn new_button() -> Markup {
 
 /// The list.
 pub(crate) fn list(shell: &Shell<'_>, notice: Markup, view: &DaftarView<'_>) -> Markup {
-    let good = view.tokens.iter().filter(|token| token.berakhir_at > view.now.0).count();
+    let good = view.tokens.iter().filter(|token| standing(token, view) == State::Good).count();
     let body = if view.tokens.is_empty() {
         EmptyState {
             icon: Icon::Lock,
@@ -80,7 +80,7 @@ pub(crate) fn list(shell: &Shell<'_>, notice: Markup, view: &DaftarView<'_>) -> 
         actions: html! { @if !view.tokens.is_empty() { (new_button()) } },
         notice,
         filters: html! {},
-        count: &format!("{good} token berlaku dari paling banyak {MOST}"),
+        count: &if good == 0 { String::new() } else { format!("{good} token berlaku dari paling banyak {MOST}") },
         exports: &[],
         body,
         pagination: html! {
@@ -90,12 +90,20 @@ pub(crate) fn list(shell: &Shell<'_>, notice: Markup, view: &DaftarView<'_>) -> 
     .render()
 }
 
+fn standing(token: &Token, view: &DaftarView<'_>) -> State {
+    state(Timestamp(token.berakhir_at), token.dicabut_at.map(Timestamp), view.now)
+}
+
 fn row(token: &Token, view: &DaftarView<'_>) -> Vec<Cell> {
     let when = |at: i64| waktu_panjang(Timestamp(at), view.zona);
-    let ended = token.berakhir_at <= view.now.0;
+    let now = standing(token, view);
     let until = html! {
-        @if ended { (Tag { tone: Tone::Warn, label: "Berakhir" }) " " }
-        (when(token.berakhir_at))
+        @match now {
+            State::Good => {}
+            State::Ended => { (Tag { tone: Tone::Warn, label: "Berakhir" }) " " }
+            State::Revoked => { (Tag { tone: Tone::Neutral, label: "Dicabut" }) " " }
+        }
+        (when(token.dicabut_at.unwrap_or(token.berakhir_at)))
     };
     let labels: Vec<&str> =
         token.izin.split_whitespace().map(|code| label(view.permissions, code)).collect();
@@ -105,17 +113,19 @@ fn row(token: &Token, view: &DaftarView<'_>) -> Vec<Cell> {
         Cell::text(token.dipakai_at.map_or_else(|| "Belum pernah".to_owned(), when)),
         Cell::html(until),
         Cell::html(html! {
-            (PostButton {
-                label: "Cabut", action: &format!("{LIST}/{}/cabut", token.id), csrf: view.csrf, token: None, fields: &[],
-                kind: Kind::Plain, icon: None,
-            })
+            @if now == State::Good {
+                (PostButton {
+                    label: "Cabut", action: &format!("{LIST}/{}/cabut", token.id), csrf: view.csrf, token: None,
+                    fields: &[], kind: Kind::Plain, icon: None,
+                })
+            }
         }),
     ]
 }
 
 /// What a code is called on screen; one that no room declares any more stays as it is.
-fn label<'a>(permissions: &[&'static Permission], code: &'a str) -> &'a str {
-    permissions.iter().find(|known| known.code == code).map_or(code, |known| known.label)
+fn label<'a>(permissions: &[&'static Permission], asked: &'a str) -> &'a str {
+    permissions.iter().find(|known| known.code == asked).map_or(asked, |known| known.label)
 }
 
 /// The form for a new token.
@@ -177,7 +187,8 @@ pub(crate) fn new(
 /// The secret, shown once.
 pub(crate) fn made(shell: &Shell<'_>, nama: &str, secret: &str, base_url: &str) -> Markup {
     let example = format!(
-        "curl --fail-with-body \\\n  --header 'Authorization: Bearer {secret}' \\\n  '{base_url}/organisasi/fakta.json'"
+        "GADANG_TOKEN={secret}\ncurl --fail-with-body \\\n  --header \"Authorization: Bearer $GADANG_TOKEN\" \\\n  \
+         '{base_url}/organisasi/fakta.json'"
     );
     FormPage {
         shell,
@@ -187,7 +198,7 @@ pub(crate) fn made(shell: &Shell<'_>, nama: &str, secret: &str, base_url: &str) 
         errors: &FieldErrors::new(),
         body: html! {
             p { "Token " strong { (nama) } ":" }
-            pre tabindex="0" { code { (secret) } }
+            p { code { (secret) } }
             (CopyText { id: "token-baru", label: "Salin token", text: secret })
             h2 { "Contoh pemakaian" }
             pre tabindex="0" { code { (example) } }

@@ -18,6 +18,10 @@ pub(crate) enum Counter {
     Code,
     /// Tokens of programs that nobody knows, from one network address.
     Token,
+    /// Letters that were asked for one account, known or not: nobody's mailbox is to be filled.
+    Letter,
+    /// Letters that were asked for from one network address.
+    LetterAddress,
 }
 
 /// Without a new failure for this long, earlier ones of any counter are forgotten.
@@ -39,7 +43,10 @@ const fn pace(counter: Counter) -> Pace {
         Counter::Account | Counter::Code => {
             Pace { free: 4, first_s: 30, longest_s: 60 * 60, forget_s: FORGET_AFTER_SECONDS }
         }
-        Counter::Address | Counter::Token => {
+        Counter::Letter => {
+            Pace { free: 2, first_s: 15 * 60, longest_s: 60 * 60, forget_s: FORGET_AFTER_SECONDS }
+        }
+        Counter::Address | Counter::Token | Counter::LetterAddress => {
             Pace { free: 49, first_s: 60, longest_s: 15 * 60, forget_s: 60 * 60 }
         }
     }
@@ -87,6 +94,12 @@ mod tests {
         assert_eq!(delay_seconds(Counter::Address, 49), 0);
         assert_eq!(delay_seconds(Counter::Address, 50), 60);
         assert_eq!(delay_seconds(Counter::Address, 500), 900, "an office is never out for long");
+    }
+
+    #[test]
+    fn the_third_letter_within_a_day_makes_the_next_one_wait() {
+        let delays: Vec<i64> = (1..7).map(|n| delay_seconds(Counter::Letter, n)).collect();
+        assert_eq!(delays, [0, 0, 900, 1800, 3600, 3600]);
     }
 
     #[test]

@@ -14,6 +14,10 @@ pub(crate) const ABSOLUTE_SECONDS: i64 = 12 * 60 * 60;
 pub(crate) const CODE_SECONDS: i64 = 10 * 60;
 /// How long a one-time code for a new password is good for.
 pub(crate) const RESET_SECONDS: i64 = 24 * 60 * 60;
+/// How long a link for a new password that came by letter is good for: letters are read by others later.
+pub(crate) const RECOVER_SECONDS: i64 = 30 * 60;
+/// How long somebody may take to show that an address is theirs.
+pub(crate) const CONFIRM_SECONDS: i64 = 24 * 60 * 60;
 /// A session's last use is written at most this often; a write for every page would queue behind the one writer.
 pub(crate) const TOUCH_EVERY_SECONDS: i64 = 60;
 

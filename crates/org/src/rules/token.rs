@@ -23,6 +23,26 @@ pub(crate) fn ends_at(now: Timestamp, days: i64) -> Timestamp {
     now.plus_seconds(days.saturating_mul(86_400))
 }
 
+/// Where a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// It opens.
+    Good,
+    /// It ended by itself.
+    Ended,
+    /// Its owner, or whoever looks after the account, took it back.
+    Revoked,
+}
+
+/// Where a token stands at `now`; one that was taken back stays so after its end.
+pub(crate) fn state(ends: Timestamp, revoked: Option<Timestamp>, now: Timestamp) -> State {
+    match revoked {
+        Some(_) => State::Revoked,
+        None if ends <= now => State::Ended,
+        None => State::Good,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,5 +54,13 @@ mod tests {
             [Some(30), Some(365), None, None, None]
         );
         assert_eq!(ends_at(Timestamp(0), 30), Timestamp(30 * 86_400_000));
+    }
+
+    #[test]
+    fn a_token_stands_until_its_end_or_until_it_is_taken_back() {
+        let end = Timestamp(1_000);
+        assert_eq!(state(end, None, Timestamp(999)), State::Good);
+        assert_eq!(state(end, None, end), State::Ended);
+        assert_eq!(state(end, Some(Timestamp(5)), Timestamp(2_000)), State::Revoked);
     }
 }

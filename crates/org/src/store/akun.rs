@@ -4,7 +4,7 @@ use db::{Db, Select, Tx, args, in_list};
 use jiff::civil::Date;
 use kernel::{AccountId, InstansiId, OpdId, Peran, Scope, Timestamp, Zona};
 
-use super::{By, Saved, inconsistent, like, sesi, token};
+use super::{By, Saved, inconsistent, kode_surel, like, oidc, sesi, token};
 use crate::audit::{self, Entry};
 
 /// An account as administrators see it.
@@ -298,6 +298,7 @@ pub(crate) async fn set_active(
     } else {
         sesi::end_all(tx, &akun.id, None).await?;
         token::revoke_all(tx, &akun.id, by.at).await?;
+        kode_surel::clear(tx, &akun.id).await?;
         ("org.akun.nonaktifkan", "Menonaktifkan")
     };
     let detail = format!("{words} akun {} ({})", akun.nama, akun.nama_masuk);
@@ -305,7 +306,8 @@ pub(crate) async fn set_active(
     Ok(row.into())
 }
 
-/// Takes the password away until the person sets a new one, and ends every session and token.
+/// Takes the password away until the person sets a new one, and ends every session, token and
+/// link to a provider.
 pub(crate) async fn clear_password(
     tx: &mut Tx,
     scope: &Scope,
@@ -322,6 +324,8 @@ pub(crate) async fn clear_password(
     if row.is_some() {
         sesi::end_all(tx, &akun.id, None).await?;
         token::revoke_all(tx, &akun.id, by.at).await?;
+        oidc::unlink_all(tx, &akun.id).await?;
+        kode_surel::clear(tx, &akun.id).await?;
         let detail = format!("Menyetel ulang sandi akun {} ({})", akun.nama, akun.nama_masuk);
         note(tx, by, "org.akun.setel-sandi", &akun.id, akun.opd.as_ref(), detail).await?;
     }
@@ -447,6 +451,7 @@ pub(crate) async fn set_password(
         )
         .await?;
     sesi::end_all(tx, id, keep).await?;
+    kode_surel::clear(tx, id).await?;
     let detail = format!("Menetapkan sandi baru untuk akun {nama}");
     note(tx, by, "org.akun.sandi", id, opd.map(OpdId).as_ref(), detail).await
 }
@@ -463,27 +468,6 @@ pub(crate) async fn signed_in(
 ) -> db::Result<()> {
     tx.execute("UPDATE org_akun SET masuk_at = $2 WHERE id = $1", args![id, by.at]).await?;
     note(tx, by, "org.masuk", id, opd, format!("Masuk dari {device}")).await
-}
-
-/// How many other open accounts run the whole institution on `today`. Holds that number until the `Tx` ends.
-pub(crate) async fn count_other_admins(
-    tx: &mut Tx,
-    scope: &Scope,
-    id: &AccountId,
-    today: Date,
-) -> db::Result<i64> {
-    tx.lock(&format!("org_admin/{}", scope.instansi().0)).await?;
-    let day = today.to_string();
-    let (count,): (i64,) = tx
-        .one(
-            "SELECT COUNT(DISTINCT a.id) AS jumlah FROM org_akun a
-             JOIN org_peran p ON p.instansi_id = a.instansi_id AND p.akun_id = a.id
-             WHERE a.instansi_id = $1 AND a.id <> $2 AND a.aktif AND p.peran = $3 AND p.opd_id IS NULL
-               AND p.berlaku_mulai <= $4 AND (p.berlaku_sampai IS NULL OR p.berlaku_sampai >= $4)",
-            args![scope.instansi(), id, Peran::AdminInstansi.code(), day],
-        )
-        .await?;
-    Ok(count)
 }
 
 /// The name of an account of this institution, whether it is still open or not.

@@ -162,3 +162,24 @@ pub(crate) async fn end(
     );
     note(tx, by, "org.peran.akhiri", id, home, detail).await
 }
+
+/// How many other open accounts run the whole institution on `today`. Holds that number until the `Tx` ends.
+pub(crate) async fn count_other_admins(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: &AccountId,
+    today: Date,
+) -> db::Result<i64> {
+    tx.lock(&format!("org_admin/{}", scope.instansi().0)).await?;
+    let day = today.to_string();
+    let (count,): (i64,) = tx
+        .one(
+            "SELECT COUNT(DISTINCT a.id) AS jumlah FROM org_akun a
+             JOIN org_peran p ON p.instansi_id = a.instansi_id AND p.akun_id = a.id
+             WHERE a.instansi_id = $1 AND a.id <> $2 AND a.aktif AND p.peran = $3 AND p.opd_id IS NULL
+               AND p.berlaku_mulai <= $4 AND (p.berlaku_sampai IS NULL OR p.berlaku_sampai >= $4)",
+            args![scope.instansi(), id, Peran::AdminInstansi.code(), day],
+        )
+        .await?;
+    Ok(count)
+}

@@ -177,7 +177,8 @@ pub(crate) async fn rotate(tx: &mut Tx, id: &str, token: &str) -> db::Result<boo
     Ok(rows > 0)
 }
 
-/// Completes a session that waited for its second factor, under a new token.
+/// Completes a session that waited for its second factor, under a new token, and answers how it began, in words; none
+/// when it does not wait any more.
 ///
 /// Global: see the head of this file.
 pub(crate) async fn complete(
@@ -186,15 +187,15 @@ pub(crate) async fn complete(
     token: &str,
     at: Timestamp,
     ends: Timestamp,
-) -> db::Result<bool> {
-    let rows = tx
-        .execute(
+) -> db::Result<Option<String>> {
+    let row: Option<(String,)> = tx
+        .optional(
             "UPDATE org_sesi SET token_hash = $2, menunggu_kode = FALSE, dipakai_at = $3, berakhir_at = $4
-             WHERE id = $1 AND menunggu_kode",
+             WHERE id = $1 AND menunggu_kode RETURNING alat",
             args![id, token_hash(token), at, ends],
         )
         .await?;
-    Ok(rows > 0)
+    Ok(row.map(|(device,)| device))
 }
 
 /// Forgets sessions that have ended: past their end, or unused since `idle`.

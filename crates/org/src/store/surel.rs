@@ -6,24 +6,32 @@ use kernel::{AccountId, InstansiId, OpdId, Timestamp};
 use super::{By, akun};
 
 /// Where an account gets letters.
+#[expect(clippy::struct_field_names, reason = "fields are named as their columns")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct Surel {
     /// The address.
     pub surel: Option<String>,
     /// Whether notices come there as well.
     pub surel_kabar: bool,
+    /// When it was shown to be theirs; never written from here.
+    pub surel_pasti_at: Option<i64>,
 }
 
 /// Where an account gets letters.
 ///
 /// Global: people see their own account, whatever their scope.
 pub(crate) async fn find(db: &Db, akun: &AccountId) -> db::Result<Surel> {
-    let found: Option<Surel> =
-        db.optional("SELECT surel, surel_kabar FROM org_akun WHERE id = $1", args![akun]).await?;
+    let found: Option<Surel> = db
+        .optional(
+            "SELECT surel, surel_kabar, surel_pasti_at FROM org_akun WHERE id = $1",
+            args![akun],
+        )
+        .await?;
     Ok(found.unwrap_or_default())
 }
 
-/// Changes it, and writes in the trail that it was changed, without the address.
+/// Changes it, and writes in the trail that it was changed, without the address. Another address is not yet shown
+/// to be theirs, and what was sent to the one before opens nothing any more.
 ///
 /// Global: people change their own account, whatever their scope.
 pub(crate) async fn save(
@@ -34,7 +42,8 @@ pub(crate) async fn save(
     surel: &Surel,
 ) -> db::Result<()> {
     tx.execute(
-        "UPDATE org_akun SET surel = $2, surel_kabar = $3, version = version + 1, changed_by = $4, changed_at = $5
+        "UPDATE org_akun SET surel_pasti_at = CASE WHEN surel = $2 THEN surel_pasti_at ELSE NULL END,
+                surel = $2, surel_kabar = $3, version = version + 1, changed_by = $4, changed_at = $5
          WHERE id = $1",
         args![akun, surel.surel.as_deref(), surel.surel_kabar, by.actor.by(), by.at],
     )
@@ -102,7 +111,8 @@ pub(crate) struct Surat {
     pub tautan: Option<String>,
 }
 
-/// The letter about a notice; none when the account is closed, wants none, or has read the notice meanwhile.
+/// The letter about a notice; none when the account is closed, wants none, has not confirmed its address, or has
+/// read the notice meanwhile.
 ///
 /// System: the job that sends it asks for the notice that it was given.
 pub(crate) async fn letter(
@@ -117,7 +127,7 @@ pub(crate) async fn letter(
          JOIN org_akun a ON a.instansi_id = p.instansi_id AND a.id = p.akun_id
          JOIN org_instansi i ON i.id = p.instansi_id
          WHERE p.instansi_id = $1 AND p.akun_id = $2 AND p.id = $3
-           AND p.dibaca_at IS NULL AND a.aktif AND a.surel_kabar AND a.surel IS NOT NULL",
+           AND p.dibaca_at IS NULL AND a.aktif AND a.surel_kabar AND a.surel_pasti_at IS NOT NULL",
         args![instansi, akun, id],
     )
     .await

@@ -48,7 +48,12 @@ pub(crate) struct Token {
     pub dipakai_at: Option<i64>,
     /// Its end.
     pub berakhir_at: i64,
+    /// When it was taken back.
+    pub dicabut_at: Option<i64>,
 }
+
+/// Tokens that are listed at most: the good ones are few, and those that came before them end up here.
+const LISTED: i64 = 100;
 
 /// A new token.
 #[derive(Clone, Copy, Debug)]
@@ -96,15 +101,16 @@ pub(crate) async fn find(db: &Db, token: &str) -> db::Result<Option<Found>> {
     .await
 }
 
-/// The tokens of an account that were not taken back, newest first; those that have ended last.
+/// The tokens of an account, newest first; those that have ended or were taken back last.
 ///
 /// Global: see the head of this file.
 pub(crate) async fn list(db: &Db, akun: &AccountId, now: Timestamp) -> db::Result<Vec<Token>> {
     db.all(
-        "SELECT id, nama, izin, dibuat_at, dipakai_at, berakhir_at FROM org_token
-         WHERE akun_id = $1 AND dicabut_at IS NULL
-         ORDER BY CASE WHEN berakhir_at > $2 THEN 0 ELSE 1 END, dibuat_at DESC, id",
-        args![akun, now],
+        "SELECT id, nama, izin, dibuat_at, dipakai_at, berakhir_at, dicabut_at FROM org_token
+         WHERE akun_id = $1
+         ORDER BY CASE WHEN berakhir_at > $2 AND dicabut_at IS NULL THEN 0 ELSE 1 END, dibuat_at DESC, id
+         LIMIT $3",
+        args![akun, now, LISTED],
     )
     .await
 }

@@ -326,7 +326,7 @@ pub(super) async fn is_last_admin(
     let runs = held.iter().any(|role| {
         role.peran == Peran::AdminInstansi && role.opd.is_none() && role.valid_on(today(ctx))
     });
-    Ok(runs && store::akun::count_other_admins(tx, scope, id, today(ctx)).await? == 0)
+    Ok(runs && store::peran::count_other_admins(tx, scope, id, today(ctx)).await? == 0)
 }
 
 /// Closes an account.

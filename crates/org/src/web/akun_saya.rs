@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     input::masuk::{KodeForm, KonfirmasiForm, SandiBaruForm},
+    jobs::surat,
     pages::{
         self,
         akun_saya::{Own, SecondFactor},
@@ -50,6 +51,13 @@ pub(super) async fn show(State(app): State<App>, ctx: Ctx) -> Result<Response, F
     let recovery_left = store::totp::count_recovery(&app.db, &akun.id).await?;
     let unit = ctx.session().and_then(|session| session.unit.as_deref());
     let surel = store::surel::find(&app.db, &akun.id).await?;
+    let provider = match app.oidc.as_deref() {
+        None => None,
+        Some(known) => {
+            let link = store::oidc::find(&app.db, known.provider.issuer(), &akun.id).await?;
+            Some((known.label.as_str(), link.is_some()))
+        }
+    };
     let own = Own {
         akun: &akun,
         surel: &surel,
@@ -58,6 +66,7 @@ pub(super) async fn show(State(app): State<App>, ctx: Ctx) -> Result<Response, F
         sessions: &sessions,
         current: &current,
         recovery_left,
+        provider,
         zona,
     };
     Ok(ctx.page(&pages::akun_saya::own(&ctx.shell(), ctx.csrf(), ctx.notice(), &own)))
@@ -167,7 +176,9 @@ pub(super) async fn change_password(
     let mut tx = app.db.begin().await?;
     store::akun::set_password(&mut tx, by(&app, &ctx), &akun.id, &hash, Some(&current)).await?;
     confirmed(&mut tx, &app, &akun, &current, &token).await?;
+    surat::tell_password(&mut tx, &app, akun.instansi, &akun.id, ctx.now()).await?;
     tx.commit().await?;
+    app.bell.ring();
     let response = ctx.redirect_with("/akun", &Flash::ok("Sandi Anda sudah diganti."));
     Ok(gate::with_session(&ctx, response, &token))
 }

@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use ::web::{App, AppInner, Clock, Config, Keys, Limits};
+use ::web::{App, AppInner, Clock, Config, Keys, Limits, Penyedia};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -40,22 +40,26 @@ impl Site {
 
     /// The same with a way to the post.
     pub(super) async fn with_mail(db: Db, mail: Option<mail::Post>) -> Self {
+        Self::with(db, mail, None).await
+    }
+
+    /// The same with a provider of sign-ins, at its time.
+    pub(super) async fn with_provider(db: Db, provider: Penyedia, now: Timestamp) -> Self {
+        let site = Self::with(db, None, Some(Arc::new(provider))).await;
+        site.clock.store(now.0, Ordering::Relaxed);
+        site
+    }
+
+    async fn with(db: Db, mail: Option<mail::Post>, oidc: Option<Arc<Penyedia>>) -> Self {
         crate::fixture::build(&db).await;
         let clock = Arc::new(AtomicI64::new(NOW.0));
         let entropy = Arc::new(Entropy::seeded(21));
-        let many = NonZeroU32::MAX;
-        let limits = Limits {
-            requests_per_second: many,
-            request_burst: many,
-            sign_ins_per_minute: many,
-            sign_in_burst: many,
-            ..Limits::default()
-        };
         let app = App::new(AppInner {
             writer: db::Writer::start(&db),
             files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
             bell: jobs::Bell::default(),
             mail,
+            oidc,
             identity: Arc::new(crate::identity(db.clone())),
             db,
             clock: Clock::from_fn({
@@ -73,7 +77,8 @@ impl Site {
                 landing: None,
                 public: None,
                 printer: std::path::PathBuf::from("/nowhere/gadang-pdf"),
-                limits,
+                networks: Vec::new(),
+                limits: without_paces(),
             },
         });
         Self { router: ::web::router(app.clone()), app, clock }
@@ -93,6 +98,7 @@ impl Site {
             keys: old.keys.clone(),
             files: old.files.clone(),
             mail,
+            oidc: old.oidc.clone(),
             bell: old.bell.clone(),
         })
     }
@@ -117,6 +123,17 @@ impl Site {
         let answer = browser.attempt(nama_masuk, PASSWORD).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{nama_masuk}: {}", answer.html);
         browser
+    }
+}
+
+fn without_paces() -> Limits {
+    let many = NonZeroU32::MAX;
+    Limits {
+        requests_per_second: many,
+        request_burst: many,
+        sign_ins_per_minute: many,
+        sign_in_burst: many,
+        ..Limits::default()
     }
 }
 
@@ -191,6 +208,33 @@ impl Browser {
     pub(super) async fn post(&self, action: &str, fields: &[(&str, &str)]) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.send_body(action, body).await
+    }
+
+    /// Sends the form to `action` of a page that was opened before, with a file.
+    pub(super) async fn send_file(
+        &self,
+        page: &Answer,
+        action: &str,
+        field: &str,
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        const EDGE: &str = "batas-antar-isian";
+        let mut body = Vec::new();
+        for (hidden, value) in page.hidden(action) {
+            let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{hidden}\"");
+            body.extend_from_slice(format!("{head}\r\n\r\n{value}\r\n").as_bytes());
+        }
+        let head = format!("Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"");
+        body.extend_from_slice(format!("--{EDGE}\r\n{head}\r\n\r\n").as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
+        let request = Request::post(action)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::HOST, HOST)
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
     }
 
     async fn send_body(&self, action: &str, body: String) -> Answer {

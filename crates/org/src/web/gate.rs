@@ -15,7 +15,7 @@ use crate::{
         lockout::{Counter, delay_seconds, next_count},
         session,
     },
-    store::{self, By, akun::Credentials, gagal::Gagal, sesi::NewSesi},
+    store::{self, By, akun::Credentials, gagal::Gagal, oidc::Who, sesi::NewSesi},
 };
 
 /// A counter with the key under which it is kept.
@@ -32,6 +32,8 @@ impl Counted {
             Counter::Address => "gagal-masuk/alamat",
             Counter::Code => "gagal-masuk/kode",
             Counter::Token => "gagal-masuk/token",
+            Counter::Letter => "surat/akun",
+            Counter::LetterAddress => "surat/alamat",
         };
         let mac = app.keys.mac(Purpose::Session, context, what.as_bytes());
         Self { counter, key: data_encoding::HEXLOWER.encode(&mac.bytes) }
@@ -48,6 +50,20 @@ impl Counted {
     /// Apart from sign-ins: a program that goes wrong must not shut people out.
     fn token(app: &App, address: IpAddr) -> Self {
         Self::new(app, Counter::Token, &address.to_string())
+    }
+
+    /// A letter that anybody asks for the account with this sign-in name.
+    pub(super) fn recovery(app: &App, nama_masuk: &str) -> Self {
+        Self::new(app, Counter::Letter, &format!("masuk/{nama_masuk}"))
+    }
+
+    /// A letter that the owner of an account asks for.
+    pub(super) fn confirmation(app: &App, akun: &str) -> Self {
+        Self::new(app, Counter::Letter, &format!("akun/{akun}"))
+    }
+
+    pub(super) fn letters_of_address(app: &App, ctx: &Ctx) -> Self {
+        Self::new(app, Counter::LetterAddress, &ctx.client_address().to_string())
     }
 
     pub(super) fn code(app: &App, akun: &str) -> Self {
@@ -169,13 +185,29 @@ pub(super) fn device_words(headers: &HeaderMap) -> String {
     device::words(user_agent.unwrap_or_default())
 }
 
+/// Whether the account is as it was when its password was checked, or is still linked to whom the provider named.
+async fn unchanged(
+    tx: &mut db::Tx,
+    akun: &Credentials,
+    through: Option<Who<'_>>,
+    now: Timestamp,
+) -> db::Result<bool> {
+    let held = store::sesi::hold_account(tx, &akun.id, akun.sandi_hash.as_deref()).await?;
+    match through {
+        Some(who) if held => store::oidc::used(tx, who, now).await,
+        _ => Ok(held),
+    }
+}
+
 /// Opens a session under a fresh token, closes the one that the browser had, and answers the token;
-/// `None` when the account has changed since its password was checked.
+/// `None` when the account has changed since its password was checked, or is no longer linked to the person at the
+/// provider who came `through` it.
 pub(super) async fn open_session(
     app: &App,
     ctx: &Ctx,
     akun: &Credentials,
     device: &str,
+    through: Option<Who<'_>>,
 ) -> db::Result<Option<String>> {
     let token = app.entropy.token();
     let now = ctx.now();
@@ -183,7 +215,7 @@ pub(super) async fn open_session(
     let by = By { actor: &actor, entropy: &app.entropy, at: now };
     let address = ctx.client_address().to_string();
     let mut tx = app.db.begin().await?;
-    if !store::sesi::hold_account(&mut tx, &akun.id, akun.sandi_hash.as_deref()).await? {
+    if !unchanged(&mut tx, akun, through, now).await? {
         return Ok(None);
     }
     discharge(&mut tx, &Counted::account(app, &akun.nama_masuk)).await?;

@@ -1,7 +1,6 @@
 //! The second factor at the door: six digits, or a recovery code.
 
 use ::web::{App, Ctx, Failure, Flash, Form, Query};
-use axum::http::HeaderMap;
 use axum::{extract::State, response::Response};
 use kernel::FieldErrors;
 use maud::{Markup, html};
@@ -64,7 +63,6 @@ fn again(
 pub(super) async fn check(
     State(app): State<App>,
     ctx: Ctx,
-    headers: HeaderMap,
     Form(form): Form<KodeForm>,
 ) -> Result<Response, Failure> {
     let Some(waiting) = ctx.waiting() else { return Ok(ctx.redirect("/masuk")) };
@@ -89,9 +87,7 @@ pub(super) async fn check(
             ));
         }
     };
-    if let Some(token) =
-        complete(&app, &ctx, (&waiting.id, &akun), past, &form.kode, &headers).await?
-    {
+    if let Some(token) = complete(&app, &ctx, (&waiting.id, &akun), past, &form.kode).await? {
         let response = arrived(&app, &ctx, &akun, past, target(&form.kembali)).await?;
         Ok(gate::with_session(&ctx, response, &token))
     } else {
@@ -155,7 +151,6 @@ async fn complete(
     (sesi, akun): (&str, &Credentials),
     past: Past,
     typed: &str,
-    headers: &HeaderMap,
 ) -> Result<Option<String>, Failure> {
     let now = ctx.now();
     let actor = gate::person(akun);
@@ -169,13 +164,14 @@ async fn complete(
             (store::totp::use_recovery(&mut tx, &akun.id, &hash).await?, ", dengan kode pulih")
         }
     };
-    let completed = used
-        && store::sesi::complete(&mut tx, sesi, &token, now, session::ends_at(now, false)).await?;
-    if !completed {
+    if !used {
         return Ok(None);
     }
+    let ends = session::ends_at(now, false);
+    let began = store::sesi::complete(&mut tx, sesi, &token, now, ends).await?;
+    let Some(device) = began else { return Ok(None) };
     gate::discharge(&mut tx, &Counted::code(app, akun.id.as_str())).await?;
-    let device = format!("{}{how}", gate::device_words(headers));
+    let device = format!("{device}{how}");
     store::akun::signed_in(&mut tx, by, &akun.id, akun.opd.as_ref(), &device).await?;
     tx.commit().await?;
     Ok(Some(token))

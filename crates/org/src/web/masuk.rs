@@ -1,18 +1,17 @@
-//! Sign-in, sign-out, new password by a one-time code.
+//! Sign-in and sign-out.
 
-use ::web::{App, Ctx, Failure, Flash, Form, Path, Query, safe_return};
+use ::web::{App, Ctx, Failure, Flash, Form, Query, safe_return};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::{extract::State, response::Response};
 use kernel::FieldErrors;
 use maud::html;
 use serde::Deserialize;
 
-use super::{gate, gate::Counted, page, refused};
+use super::{gate, page, refused};
 use crate::{
-    input::masuk::{MasukForm, SandiBaruForm},
+    input::masuk::MasukForm,
     pages::{self, masuk::Refusal},
-    password,
-    store::{self, By, akun::Credentials},
+    store,
 };
 
 /// Where to go after signing in.
@@ -34,7 +33,8 @@ pub(super) fn target(kembali: &str) -> &str {
     safe_return(kembali).unwrap_or("/")
 }
 
-fn code_page(kembali: &str) -> String {
+/// Where the second factor is asked for.
+pub(super) fn code_page(kembali: &str) -> String {
     match safe_return(kembali) {
         Some(path) if path != "/" => {
             format!("/masuk/kode?kembali={}", pages::encoded(path))
@@ -92,7 +92,7 @@ pub(super) async fn sign_in(
     match gate::check_password(&app, &ctx, &nama_masuk, sandi).await? {
         Ok(akun) => {
             let device = gate::device_words(&headers);
-            let Some(token) = gate::open_session(&app, &ctx, &akun, &device).await? else {
+            let Some(token) = gate::open_session(&app, &ctx, &akun, &device, None).await? else {
                 return Ok(again(&app, &ctx, &form, &FieldErrors::new(), Some(Refusal::Wrong)));
             };
             let next = if akun.faktor_kedua {
@@ -166,90 +166,6 @@ pub(super) async fn sign_out(
         tx.commit().await?;
     }
     let mut response = ctx.redirect_with("/masuk", &Flash::ok("Anda sudah keluar."));
-    ctx.clear_session(&mut response);
-    Ok(response)
-}
-
-async fn owner(app: &App, ctx: &Ctx, code: &str) -> Result<Option<Credentials>, Failure> {
-    match store::pulih::find(&app.db, code, ctx.now()).await? {
-        Some(id) => Ok(store::akun::own(&app.db, &id).await?),
-        None => Ok(None),
-    }
-}
-
-fn no_such_code(app: &App, ctx: &Ctx) -> Response {
-    page(ctx, StatusCode::NOT_FOUND, &pages::masuk::no_such_code(gate(app, ctx)))
-}
-
-/// The form behind a one-time code.
-pub(super) async fn new_password_form(
-    State(app): State<App>,
-    ctx: Ctx,
-    Path(code): Path<String>,
-) -> Result<Response, Failure> {
-    let Some(akun) = owner(&app, &ctx, &code).await? else { return Ok(no_such_code(&app, &ctx)) };
-    let action = format!("/masuk/sandi-baru/{code}");
-    let errors = FieldErrors::new();
-    let markup =
-        pages::masuk::new_password(gate(&app, &ctx), &action, &akun.nama, &errors, &html! {});
-    Ok(ctx.page(&markup))
-}
-
-/// Sets the password of whoever holds the code.
-pub(super) async fn new_password(
-    State(app): State<App>,
-    ctx: Ctx,
-    Path(code): Path<String>,
-    Form(form): Form<SandiBaruForm>,
-) -> Result<Response, Failure> {
-    let Some(akun) = owner(&app, &ctx, &code).await? else { return Ok(no_such_code(&app, &ctx)) };
-    let action = format!("/masuk/sandi-baru/{code}");
-    let context = [akun.nama.as_str(), &akun.nama_masuk, &akun.instansi_nama];
-    let new = match form.parse(&context, pages::words::weakness) {
-        Ok(new) => new,
-        Err(errors) => {
-            let markup = pages::masuk::new_password(
-                gate(&app, &ctx),
-                &action,
-                &akun.nama,
-                &errors,
-                &html! {},
-            );
-            return Ok(refused(&ctx, &markup));
-        }
-    };
-    let hash = match password::hash_queued(new, &app.entropy).await {
-        Ok(hash) => hash,
-        Err(crowded) => {
-            let refusal = Refusal::Crowded(crowded.waiting);
-            let notice = pages::masuk::refusal(refusal);
-            let errors = FieldErrors::new();
-            let markup =
-                pages::masuk::new_password(gate(&app, &ctx), &action, &akun.nama, &errors, &notice);
-            return Ok(refusal_page(&ctx, Some(refusal), &markup));
-        }
-    };
-    set_by_code(&app, &ctx, &akun, &code, &hash).await
-}
-
-async fn set_by_code(
-    app: &App,
-    ctx: &Ctx,
-    akun: &Credentials,
-    code: &str,
-    hash: &str,
-) -> Result<Response, Failure> {
-    let actor = gate::person(akun);
-    let by = By { actor: &actor, entropy: &app.entropy, at: ctx.now() };
-    let mut tx = app.db.begin().await?;
-    if !store::pulih::take(&mut tx, &akun.id, code, ctx.now()).await? {
-        return Ok(no_such_code(app, ctx));
-    }
-    store::akun::set_password(&mut tx, by, &akun.id, hash, None).await?;
-    gate::discharge(&mut tx, &Counted::account(app, &akun.nama_masuk)).await?;
-    tx.commit().await?;
-    let mut response =
-        ctx.redirect_with("/masuk", &Flash::ok("Sandi baru tersimpan. Silakan masuk."));
     ctx.clear_session(&mut response);
     Ok(response)
 }

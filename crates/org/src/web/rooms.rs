@@ -5,17 +5,19 @@ use kernel::Actor;
 use ui::{Icon, MenuItem};
 
 use super::{
-    akun, akun_form, akun_saya, api, audit, cari, fakta, fakta_data, kode, masuk, opd, opd_form,
-    pekerjaan, pemberitahuan, peran, surel, token,
+    akun, akun_form, akun_saya, api, audit, cari, fakta, fakta_data, impor, kode, lupa, masuk,
+    oidc, opd, opd_form, pekerjaan, pemberitahuan, peran, sandi_baru, surel, token,
 };
 use crate::{
     access::{self, AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_UBAH},
+    impor::opd::ImporOpd,
     migrations,
 };
 
 const RETENTION: &str = "Akun dan peran disimpan selama orangnya bekerja di instansi dan menurut jadwal retensi arsip \
                          sesudahnya; sesi, kode sekali pakai, dan catatan gagal masuk dihapus begitu berakhir; \
                          token program dihapus 30 hari setelah berakhir atau dicabut; \
+                         tautan ke penyedia akun disimpan sampai dilepas; \
                          pemberitahuan dihapus setelah 90 hari; jejak audit tidak pernah diubah.";
 
 /// The rooms of the office, in the order of the menu.
@@ -111,8 +113,14 @@ fn door_routes() -> Vec<Route> {
         Route::get("/kode", open, kode::form),
         Route::post("/kode", open, kode::check),
         Route::post("/keluar", open, masuk::sign_out),
-        Route::get("/sandi-baru/{token}", open, masuk::new_password_form),
-        Route::post("/sandi-baru/{token}", open, masuk::new_password),
+        Route::get("/oidc", open, oidc::begin),
+        Route::get("/oidc/kembali", open, oidc::answer),
+        Route::get("/sandi-baru/{token}", open, sandi_baru::handed_form),
+        Route::post("/sandi-baru/{token}", open, sandi_baru::handed),
+        Route::get("/lupa", open, lupa::form),
+        Route::post("/lupa", open, lupa::ask),
+        Route::get("/pulih/{token}", open, sandi_baru::letter_form),
+        Route::post("/pulih/{token}", open, sandi_baru::letter),
     ]
 }
 
@@ -129,8 +137,15 @@ fn own_routes() -> Vec<Route> {
         Route::get("/token/baru", own, token::new_form),
         Route::post("/token/baru", own, token::create),
         Route::post("/token/{id}/cabut", own, token::revoke),
+        Route::get("/oidc", own, oidc::show),
+        Route::get("/oidc/mulai", own, oidc::begin_link),
+        Route::post("/oidc", own, oidc::link),
+        Route::post("/oidc/lepas", own, oidc::unlink),
         Route::get("/surel", own, surel::form),
         Route::post("/surel", own, surel::save),
+        Route::post("/surel/kirim", own, surel::send_again),
+        Route::get("/surel/pasti/{token}", own, surel::confirm_form),
+        Route::post("/surel/pasti/{token}", own, surel::confirm_address),
         Route::get("/sandi", own, akun_saya::password_form),
         Route::post("/sandi", own, akun_saya::change_password),
         Route::get("/kode", own, akun_saya::second_factor),
@@ -169,6 +184,7 @@ fn organisasi_routes() -> Vec<Route> {
     routes.extend(akun_routes());
     routes.extend(fakta_routes());
     routes.extend(pekerjaan_routes());
+    routes.extend(impor::routes::<ImporOpd>());
     routes
 }
 

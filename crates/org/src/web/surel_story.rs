@@ -11,6 +11,7 @@ use super::browser::{Browser, Site};
 use crate::{
     fixture::{NOW, PASSWORD, PROVINCE, Writer, akun_id, migrations},
     notice::{self, Notice},
+    store::{By, kode_surel},
 };
 
 const PAGE: &str = "/akun/surel";
@@ -22,6 +23,15 @@ fn post(server: &Server) -> Post {
 async fn choose(person: &Browser, surel: &str, kabar: &[(&str, &str)]) -> StatusCode {
     let fields = [&[("surel", surel), ("sandi", PASSWORD)], kabar].concat();
     person.submit(PAGE, PAGE, &fields).await.status
+}
+
+/// As if the evaluator had followed the link in the letter.
+async fn confirm(site: &Site) {
+    let mut tx = site.app.db.begin().await.unwrap();
+    let (akun, writer) = (akun_id("evaluator"), Writer::new(PROVINCE));
+    let by = By { entropy: &site.app.entropy, ..writer.by() };
+    kode_surel::confirm(&mut tx, by, &akun, None).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// Tells the evaluator something, then lets the runner do whatever is due `seconds` later.
@@ -53,6 +63,7 @@ async fn whoever_asks_for_it_gets_notices_by_letter() {
         let site = Site::with_mail(db, Some(post(&server))).await;
         let person = site.sign_in("evaluator").await;
         let see = choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        confirm(&site).await;
         assert_eq!(see, StatusCode::SEE_OTHER);
         person.get("/akun").await.shows("ani@contoh.go.id");
         tell_and_work(&site, 0).await;
@@ -80,9 +91,11 @@ async fn nobody_gets_letters_unasked() {
         tell_and_work(&site, 0).await;
         let person = site.sign_in("evaluator").await;
         choose(&person, "ani@contoh.go.id", &[]).await;
+        confirm(&site).await;
         tell_and_work(&site, 60).await;
         assert!(server.heard_nothing());
         choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        confirm(&site).await;
         work(&site, 120).await;
         assert!(server.heard_nothing(), "what was told before the choice is not sent");
     })
@@ -96,6 +109,7 @@ async fn a_letter_that_the_server_refuses_is_given_up_and_the_notice_stays() {
         let site = Site::with_mail(db, Some(post(&server))).await;
         let person = site.sign_in("evaluator").await;
         choose(&person, "tidak-ada@contoh.go.id", &[("kabar", "ya")]).await;
+        confirm(&site).await;
         tell_and_work(&site, 0).await;
         assert!(server.heard_nothing());
         person.get("/akun/pemberitahuan").await.shows("Bukti ditunggu");
@@ -113,6 +127,7 @@ async fn a_node_without_the_way_to_the_post_leaves_letters_to_one_that_has_it() 
         let site = Site::new(db.clone()).await;
         let person = site.sign_in("evaluator").await;
         choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        confirm(&site).await;
         tell_and_work(&site, 0).await;
         let server = Server::start();
         let other = site.app_with_mail(Some(post(&server)));
@@ -132,6 +147,7 @@ async fn a_server_that_was_away_gets_the_letter_later() {
         let site = Site::with_mail(db.clone(), Some(away)).await;
         let person = site.sign_in("evaluator").await;
         choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        confirm(&site).await;
         tell_and_work(&site, 0).await;
         let admin = site.sign_in("admin.utama").await;
         admin.get("/organisasi/pekerjaan").await.shows("Menunggu");
@@ -153,6 +169,7 @@ async fn a_house_without_a_server_says_so_and_old_notices_become_no_letters() {
         let person = site.sign_in("evaluator").await;
         person.get(PAGE).await.shows("Surel belum dapat dikirim.");
         choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        confirm(&site).await;
         tell_and_work(&site, 0).await;
         let server = Server::start();
         let days = |days: i64| NOW.plus_seconds(days * 86_400);
@@ -180,6 +197,23 @@ async fn an_address_is_not_changed_without_the_password_and_must_be_one() {
         let no_address = person.submit(PAGE, PAGE, &[("surel", "ani"), ("sandi", PASSWORD)]).await;
         no_address.shows("Alamat surel ini tidak dikenali.");
         person.get("/akun").await.shows("Belum diisi");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn notices_wait_for_an_address_that_was_confirmed() {
+    each_engine(&migrations(), async |db: Db| {
+        let server = Server::start();
+        let site = Site::with_mail(db, Some(post(&server))).await;
+        let person = site.sign_in("evaluator").await;
+        choose(&person, "keliru@contoh.go.id", &[("kabar", "ya")]).await;
+        tell_and_work(&site, 0).await;
+        let heard = server.next();
+        assert!(heard.data.contains("Pastikan alamat surel Anda"), "{}", heard.data);
+        work(&site, 60).await;
+        assert!(server.heard_nothing(), "a stranger reads no notices");
+        person.get(PAGE).await.shows("Alamat ini belum dipastikan.");
     })
     .await;
 }

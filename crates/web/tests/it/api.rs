@@ -42,7 +42,10 @@ async fn the_document_tells_address_parameters_and_answers() {
     assert_eq!(answers, ["200", "400", "401", "403", "429", "500", "503"]);
     let security = &document["paths"]["/uji/data"]["get"]["security"];
     assert_eq!(*security, json!([{"token": ["uji.ubah"]}]));
-    assert_eq!(document["paths"]["/uji/data"]["get"]["security"], json!([{ "token": ["uji.ubah"] }]));
+    assert_eq!(
+        document["paths"]["/uji/data"]["get"]["security"],
+        json!([{ "token": ["uji.ubah"] }])
+    );
     let either = "Anda perlu masuk, atau: Token tidak berlaku";
     assert_eq!(all["401"]["description"], either, "two causes of one status");
     assert_eq!(all["403"]["$ref"], "#/components/responses/tidak-berwenang");

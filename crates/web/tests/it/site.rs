@@ -328,6 +328,7 @@ pub(crate) fn config() -> Config {
         landing: None,
         public: None,
         printer: std::path::PathBuf::from("/nowhere/gadang-pdf"),
+        networks: Vec::new(),
         limits: Limits {
             page_seconds: 1,
             search_ms: 20,
@@ -360,6 +361,7 @@ impl Site {
             files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
             bell: jobs::Bell::default(),
             mail: None,
+            oidc: None,
             db: db.clone(),
             clock: Clock::fixed(NOW),
             keys: Keys::generate(&entropy),
