@@ -44,6 +44,10 @@ pub fn room() -> Room {
     }
 }
 
+/// Told to other systems: an assessment may now be read by everybody.
+pub static TERBIT: webhook::Event =
+    webhook::Event { code: "indeks.terbit", label: "Penilaian diterbitkan" };
+
 /// The published cases that this room recomputes.
 pub const CASES: CaseKind = CaseKind { kind: "spbe-results", check: input::read_cases };
 

@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use db::Tx;
 use kernel::{Decimal, FieldErrors, Scope, angka};
 use org::{By, Saved};
 use serde::Deserialize;
@@ -12,7 +13,7 @@ use web::{App, Ctx, Failure, Flash, Form, Path, first_time};
 
 use super::{impor::SUDAH_TERKIRIM, load, tulis};
 use crate::{
-    access,
+    TERBIT, access,
     input::KeteranganForm,
     lembar::Lembar,
     pages::{self, StaleKeterangan, UbahPage},
@@ -154,11 +155,28 @@ pub(super) async fn publish(
     if saved == Saved::Stale {
         return decide_again(&app, &ctx, &scope, &lembar, &href).await;
     }
-    let detail =
-        format!("{detail} {} tahun {}.", lembar.instrument.singkatan, lembar.penilaian.tahun);
-    tulis::trail(&mut tx, by, "indeks.terbit", id.as_str(), detail).await?;
+    told(&mut tx, by, &lembar, detail, terbit.is_some()).await?;
     tx.commit().await?;
     Ok(ctx.redirect_with(&href, &Flash::ok(done)))
+}
+
+/// Writes into the trail what was decided, and tells other systems what everybody may now read.
+async fn told(
+    tx: &mut Tx,
+    by: By<'_>,
+    lembar: &Lembar,
+    verb: &str,
+    public: bool,
+) -> db::Result<()> {
+    let (id, tahun) = (&lembar.penilaian.id, lembar.penilaian.tahun);
+    let instrumen = &lembar.instrument.singkatan;
+    let detail = format!("{verb} {instrumen} tahun {tahun}.");
+    tulis::trail(tx, by, "indeks.terbit", id.as_str(), detail).await?;
+    if public {
+        let data = serde_json::json!({ "id": id, "tahun": tahun, "instrumen": instrumen });
+        webhook::tell(tx, by, &TERBIT, &data).await?;
+    }
+    Ok(())
 }
 
 /// Nothing was typed, so nothing is lost: the page shows what is there now.

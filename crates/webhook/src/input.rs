@@ -1,0 +1,5 @@
+//! What somebody types, and how it becomes typed values. Pure.
+
+pub(crate) mod alamat;
+pub(crate) mod formulir;
+pub(crate) mod tujuan;

@@ -1,0 +1,8 @@
+//! Every statement of the room. No decisions.
+
+pub(crate) mod antrean;
+pub(crate) mod kiriman;
+pub(crate) mod tujuan;
+
+#[cfg(test)]
+mod story;
