@@ -31,8 +31,5 @@ kernel::text_id! {
 
 /// The tables of jobs and schedules.
 pub fn migrations() -> Vec<db::Migration> {
-    vec![
-        db::migration!("20261124_1300_jobs"),
-        db::migration!("20261124_1440_jobs_keadaan"),
-    ]
+    vec![db::migration!("20261124_1300_jobs"), db::migration!("20261124_1440_jobs_keadaan")]
 }

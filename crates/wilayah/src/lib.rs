@@ -60,6 +60,6 @@ fn migrations() -> Vec<db::Migration> {
     vec![
         db::migration!("20261124_1400_wilayah"),
         db::migration!("20261124_1401_wilayah_batas"),
-        db::migration!("20261124_1402_wilayah_muatan"),
+        db::migration!("20261124_1510_wilayah_muatan"),
     ]
 }

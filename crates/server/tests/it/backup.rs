@@ -2,6 +2,7 @@
 //! other and back.
 
 use std::{
+    os::unix::fs::PermissionsExt as _,
     path::Path,
     process::{Command, Output},
 };
@@ -235,6 +236,23 @@ async fn looking_neither_founds_a_house_nor_moves_its_schema() {
         assert!(!Path::new("tiada.db").exists());
     })
     .await;
+}
+
+#[tokio::test]
+async fn who_looks_without_the_keys_is_told_so_and_no_new_ones_are_made() {
+    let data = demo();
+    let keys = data.path().join("keys");
+    std::fs::remove_file(&keys).unwrap();
+    refuses(data.path(), &["check", "audit"], "Berkas kunci");
+    assert!(!keys.exists(), "under new keys every seal would be broken");
+}
+
+#[tokio::test]
+async fn the_database_belongs_to_its_owner_whatever_the_mask() {
+    let data = demo();
+    let mode = |name: &str| data.path().join(name).metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("gadang.db"), 0o600);
+    assert_eq!(mode("keys"), 0o600);
 }
 
 #[tokio::test]

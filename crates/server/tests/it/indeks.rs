@@ -5,7 +5,7 @@ use db::testing::each_engine;
 
 use crate::site::{Browser, Page, Site};
 
-const ACEH_TENGAH: &[u8] = include_bytes!("../../../../cases/aceh-tengah-2025.csv");
+pub(crate) const ACEH_TENGAH: &[u8] = include_bytes!("../../../../cases/aceh-tengah-2025.csv");
 const PUBLISHED: &str = include_str!("../../../../cases/spbe-results.csv");
 
 const FORM: [(&str, &str); 4] = [
@@ -15,7 +15,7 @@ const FORM: [(&str, &str); 4] = [
     ("sumber", "Laporan hasil pemantauan SPBE 2025"),
 ];
 
-async fn import(browser: &Browser, file: &[u8]) -> Page {
+pub(crate) async fn import(browser: &Browser, file: &[u8]) -> Page {
     let form = browser.get("/indeks/impor").await;
     browser.upload(&form, "Impor", &FORM, ("berkas", file)).await
 }

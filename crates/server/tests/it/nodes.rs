@@ -21,10 +21,12 @@ use crate::backup::gadang;
 /// Long enough for a lease to run out, should the dying node have held one.
 const PATIENCE: Duration = Duration::from_mins(2);
 const LOOK: Duration = Duration::from_millis(100);
+/// Of every person of the demonstration.
+pub(crate) const PASSWORD: &str = "rumah gadang sembilan ruang";
 
-struct Node {
+pub(crate) struct Node {
     child: Child,
-    at: SocketAddr,
+    pub(crate) at: SocketAddr,
 }
 
 impl Drop for Node {
@@ -36,7 +38,7 @@ impl Drop for Node {
 
 impl Node {
     /// Starts the program and waits until it says that it serves.
-    fn start(data: &Path, database: &str) -> Self {
+    pub(crate) fn start(data: &Path, database: &str) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_gadang"))
             .env_clear()
@@ -57,7 +59,12 @@ impl Node {
     }
 
     /// Asks as a browser does that knows these cookies, and learns new ones.
-    fn ask(&self, jar: &mut BTreeMap<String, String>, request: &str, body: &str) -> Answer {
+    pub(crate) fn ask(
+        &self,
+        jar: &mut BTreeMap<String, String>,
+        request: &str,
+        body: &str,
+    ) -> Answer {
         let cookies: Vec<String> =
             jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut stream = TcpStream::connect(self.at).unwrap();
@@ -86,15 +93,28 @@ impl Node {
     }
 }
 
-struct Answer {
-    status: StatusCode,
-    html: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) html: String,
 }
 
 /// Signs in through the page, by the hidden fields that it shows.
-fn sign_in(node: &Node) -> BTreeMap<String, String> {
+pub(crate) fn sign_in(node: &Node) -> BTreeMap<String, String> {
     let mut jar = BTreeMap::new();
-    let page = node.ask(&mut jar, "GET /masuk", "");
+    let typed = [("nama_masuk", "asesor.sumbar"), ("sandi", PASSWORD)];
+    let answer = submit(node, &mut jar, "/masuk", &typed);
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
+    jar
+}
+
+/// Opens a page and sends its form back to the same address.
+pub(crate) fn submit(
+    node: &Node,
+    jar: &mut BTreeMap<String, String>,
+    path: &str,
+    typed: &[(&str, &str)],
+) -> Answer {
+    let page = node.ask(jar, &format!("GET {path}"), "");
     let document = scraper::Html::parse_document(&page.html);
     let hidden = scraper::Selector::parse("main input[type=hidden][name]").unwrap();
     let mut fields: Vec<(String, String)> = document
@@ -104,13 +124,10 @@ fn sign_in(node: &Node) -> BTreeMap<String, String> {
             (value("name"), value("value"))
         })
         .collect();
-    fields.push(("nama_masuk".to_owned(), "asesor.sumbar".to_owned()));
-    fields.push(("sandi".to_owned(), "rumah gadang sembilan ruang".to_owned()));
+    fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let body: Vec<String> =
         fields.iter().map(|(name, value)| format!("{name}={}", value.replace(' ', "+"))).collect();
-    let answer = node.ask(&mut jar, "POST /masuk", &body.join("&"));
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
-    jar
+    node.ask(jar, &format!("POST {path}"), &body.join("&"))
 }
 
 /// When the trail was last sealed, by any node.

@@ -74,7 +74,8 @@ async fn boundaries_come_all_or_none_and_are_served_by_kabupaten() {
             (unknown.as_str(), "Fitur 2 (13.01.01.2999): kode ini tidak ada"),
             ("{", "bukan JSON yang utuh"),
         ] {
-            let told = wilayah::import_batas(db, by, text.as_bytes().to_vec(), "uji").await.unwrap();
+            let told =
+                wilayah::import_batas(db, by, text.as_bytes().to_vec(), "uji").await.unwrap();
             let BatasImported::Refused(lines) = told else { panic!("{reason}: taken") };
             assert!(lines.len() == 1 && lines[0].contains(reason), "{lines:?}");
         }
@@ -147,15 +148,21 @@ async fn a_bad_file_of_boundaries_is_told_line_by_line_and_leaves_nothing() {
             admin.follow(&sent).await
         };
         let open = SQUARES.replace(",[100.9,-2.1]]]", "]]");
-        let swapped = SQUARES
-            .replace("[[[100.9,-2.1],[101,-2.1],[101,-2],[100.9,-2],[100.9,-2.1]]]", "[[[-2.1,100.9],[-2.1,101],[-2,101],[-2.1,100.9]]]");
-        let crossing = SQUARES.replace("[101,-2.1],[101,-2],[100.9,-2]", "[101,-2],[101,-2.1],[100.9,-2]");
+        let swapped = SQUARES.replace(
+            "[[[100.9,-2.1],[101,-2.1],[101,-2],[100.9,-2],[100.9,-2.1]]]",
+            "[[[-2.1,100.9],[-2.1,101],[-2,101],[-2.1,100.9]]]",
+        );
+        let crossing =
+            SQUARES.replace("[101,-2.1],[101,-2],[100.9,-2]", "[101,-2],[101,-2.1],[100.9,-2]");
         for (text, reason) in [
             (open, "tidak tertutup"),
             (swapped, "lintang dan bujur tertukar"),
             (crossing, "memotong dirinya sendiri"),
         ] {
-            refused("a.geojson", &text).await.shows("Tidak ada yang disimpan: 1 kesalahan").shows(reason);
+            refused("a.geojson", &text)
+                .await
+                .shows("Tidak ada yang disimpan: 1 kesalahan")
+                .shows(reason);
         }
         refused("a.geojson", "kode;nama").await.shows("bukan jenis yang diterima");
         refused("a.geojson", "").await.shows("Berkas ini kosong");
