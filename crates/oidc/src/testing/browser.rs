@@ -1,5 +1,6 @@
 //! A person with a browser: forms, cookies and redirects, until the way leads back to the house.
 
+use core::time::Duration;
 use std::collections::BTreeMap;
 
 use reqwest::{Client, RequestBuilder, header, redirect};
@@ -29,7 +30,10 @@ impl Default for Browser {
     fn default() -> Self {
         // Whoever came first chose the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().redirect(redirect::Policy::none()).no_proxy();
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .timeout(Duration::from_mins(1))
+            .no_proxy();
         Self { client: client.build().expect("a client"), cookies: BTreeMap::new() }
     }
 }
