@@ -63,7 +63,7 @@ async fn load(run: Run<App>) -> Result<Outcome, Failed> {
     let by = By { actor: &actor, entropy: &app.entropy, at: (run.clock)() };
     match command::read_batas(&app.db, bytes).await? {
         Ok(Terbaca { batas, jumlah }) => {
-            run.progress.at(2, 3, "Menyimpan batas").await?;
+            run.progress.at(3, 3, "Menyimpan batas").await?;
             let mut tx = app.db.begin().await?;
             command::write_batas(&mut tx, by, &batas, jumlah, &sumber).await?;
             muatan::finish(&mut tx, &scope, &rujukan, jumlah, by.at).await?;
