@@ -8,7 +8,7 @@ use ::web::App;
 use db::Db;
 use kernel::Timestamp;
 
-use crate::{audit, impor::opd::ImporOpd, rules, store};
+use crate::{audit, rules, store};
 
 /// How long an ended job, and what was staged for an import, stays in the list of whoever asked for it.
 const KEEP_JOBS_SECONDS: i64 = 30 * 86_400;
@@ -93,7 +93,6 @@ pub(crate) static ALL: &[Job<App>] = &[
         quiet: true,
         run: |run| Box::pin(collect(run)),
     },
-    import::job::<App, ImporOpd>(),
 ];
 
 async fn seal(run: Run<App>) -> Result<Outcome, Failed> {

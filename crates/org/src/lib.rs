@@ -8,7 +8,6 @@ pub mod download;
 #[cfg(test)]
 mod fixture;
 mod identity;
-pub mod impor;
 mod input;
 mod jobs;
 pub mod notice;

@@ -15,9 +15,6 @@ mod fakta_data;
 #[cfg(test)]
 mod fakta_story;
 pub(crate) mod gate;
-pub(crate) mod impor;
-#[cfg(test)]
-mod impor_story;
 mod kode;
 mod lupa;
 #[cfg(test)]

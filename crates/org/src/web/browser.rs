@@ -210,33 +210,6 @@ impl Browser {
         self.send_body(action, body).await
     }
 
-    /// Sends the form to `action` of a page that was opened before, with a file.
-    pub(super) async fn send_file(
-        &self,
-        page: &Answer,
-        action: &str,
-        field: &str,
-        (name, bytes): (&str, &[u8]),
-    ) -> Answer {
-        const EDGE: &str = "batas-antar-isian";
-        let mut body = Vec::new();
-        for (hidden, value) in page.hidden(action) {
-            let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{hidden}\"");
-            body.extend_from_slice(format!("{head}\r\n\r\n{value}\r\n").as_bytes());
-        }
-        let head = format!("Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"");
-        body.extend_from_slice(format!("--{EDGE}\r\n{head}\r\n\r\n").as_bytes());
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
-        let request = Request::post(action)
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
-            .header(header::ORIGIN, format!("http://{HOST}"))
-            .header(header::HOST, HOST)
-            .body(Body::from(body))
-            .unwrap();
-        self.send(request).await
-    }
-
     async fn send_body(&self, action: &str, body: String) -> Answer {
         let request = Request::post(action)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -5,12 +5,11 @@ use kernel::Actor;
 use ui::{Icon, MenuItem};
 
 use super::{
-    akun, akun_form, akun_saya, api, audit, cari, fakta, fakta_data, impor, kode, lupa, masuk,
-    oidc, opd, opd_form, pekerjaan, pemberitahuan, peran, sandi_baru, surel, token,
+    akun, akun_form, akun_saya, api, audit, cari, fakta, fakta_data, kode, lupa, masuk, oidc, opd,
+    opd_form, pekerjaan, pemberitahuan, peran, sandi_baru, surel, token,
 };
 use crate::{
     access::{self, AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_UBAH},
-    impor::opd::ImporOpd,
     migrations,
 };
 
@@ -184,7 +183,6 @@ fn organisasi_routes() -> Vec<Route> {
     routes.extend(akun_routes());
     routes.extend(fakta_routes());
     routes.extend(pekerjaan_routes());
-    routes.extend(impor::routes::<ImporOpd>());
     routes
 }
 
