@@ -113,6 +113,9 @@ pub enum RingFault {
         /// Degrees north.
         lat: f64,
     },
+    /// So many sides lie beside one another that looking for crossings would take minutes.
+    #[error("too tangled to be checked")]
+    Tangled,
 }
 
 /// One refused feature.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Coord, LineString, MultiPolygon, Orient, Polygon, Simplify, orient::Direction};
+use geo::{Coord, LineString, MultiPolygon, Orient, Polygon, SimplifyVw, orient::Direction};
 use geojson::{Geometry, GeometryValue, Position};
 use serde_json::Value;
 
@@ -60,12 +60,13 @@ pub struct Batas {
 }
 
 impl Batas {
-    /// The boundary without corners that lie less than `tolerance` degrees beside a straight line. A part that
-    /// would lose its shape stays whole.
+    /// The boundary without corners whose triangle with their neighbours is smaller than `area`, in square degrees. A
+    /// part that would lose its shape stays whole. Not by distance from a line: that is done by recursion, as deep as
+    /// the ring has points, which ends the program.
     #[must_use]
-    pub fn simplify(&self, tolerance: f64) -> MultiPolygon<f64> {
+    pub fn simplify(&self, area: f64) -> MultiPolygon<f64> {
         let part = |polygon: &Polygon<f64>| {
-            let simple = polygon.simplify(tolerance);
+            let simple = polygon.simplify_vw(area);
             let kept = simple.exterior().0.len() >= 4 && ring::check(simple.exterior()).is_ok();
             if kept { simple } else { polygon.clone() }
         };

@@ -31,28 +31,47 @@ pub(crate) fn check(ring: &LineString<f64>) -> Result<(), RingFault> {
     if sides.len() < 3 {
         return Err(RingFault::Short);
     }
-    crossing(sides).map_or(Ok(()), |at| Err(RingFault::Crossing { lon: at.x, lat: at.y }))
+    crossing(sides, COMPARISONS)
 }
 
-/// Where two sides cross. Sides that only touch are let pass: generalised boundaries touch themselves at times,
+/// Pairs of sides that are compared at most, a second or two. A boundary of 100,000 points needs some millions.
+const COMPARISONS: usize = 50_000_000;
+
+/// Whether two sides cross, comparing at most that many pairs. Sides that only touch are let pass: generalised boundaries touch themselves at times,
 /// and still say what is inside.
-fn crossing(mut sides: Vec<Line<f64>>) -> Option<Coord> {
+fn crossing(mut sides: Vec<Line<f64>>, most: usize) -> Result<(), RingFault> {
     let west = |side: &Line<f64>| side.start.x.min(side.end.x);
     let east = |side: &Line<f64>| side.start.x.max(side.end.x);
     sides.sort_unstable_by(|a, b| west(a).total_cmp(&west(b)));
     // The sides that a line from north to south at the side in hand still meets.
     let mut open: Vec<Line<f64>> = Vec::new();
+    let mut left = most;
     for side in sides {
         let from = west(&side);
         open.retain(|other| east(other) >= from);
+        left = left.checked_sub(open.len()).ok_or(RingFault::Tangled)?;
         for other in &open {
             if let Some(LineIntersection::SinglePoint { intersection, is_proper: true }) =
                 line_intersection(side, *other)
             {
-                return Some(intersection);
+                return Err(RingFault::Crossing { lon: intersection.x, lat: intersection.y });
             }
         }
         open.push(side);
     }
-    None
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sides_that_all_lie_beside_one_another_are_not_compared_for_ever() {
+        let sides: Vec<Line<f64>> = (0..100_u32)
+            .map(|row| Line::new((99.0, f64::from(row)), (101.0, f64::from(row))))
+            .collect();
+        assert_eq!(crossing(sides.clone(), 100 * 99 / 2), Ok(()));
+        assert_eq!(crossing(sides, 100 * 99 / 2 - 1), Err(RingFault::Tangled));
+    }
 }

@@ -42,8 +42,8 @@ pub enum BatasImported {
     Refused(Vec<String>),
 }
 
-/// About 55 metres: finer than a map of a kabupaten shows.
-const TOLERANCE_DEGREES: f64 = 0.0005;
+/// About 55 by 55 metres: finer than a map of a kabupaten shows.
+const DETAIL_SQUARE_DEGREES: f64 = 0.000_000_25;
 /// Digits of the simplified form, about 11 metres.
 const DRAWN: usize = 4;
 /// Digits of the whole form, about 1 metre: as many as the files of the offices have.
@@ -132,7 +132,7 @@ fn row(batas: &Batas, kode: KodeKemendagri) -> BatasBaru {
     BatasBaru {
         kode,
         utuh: spatial::geometry(&batas.land, WHOLE),
-        sederhana: spatial::geometry(&batas.simplify(TOLERANCE_DEGREES), DRAWN),
+        sederhana: spatial::geometry(&batas.simplify(DETAIL_SQUARE_DEGREES), DRAWN),
         titik: i64::try_from(batas.points()).unwrap_or(i64::MAX),
     }
 }

@@ -80,7 +80,7 @@ async fn load(run: Run<App>) -> Result<Outcome, Failed> {
         Err(lines) => {
             tell(&run, &lines).await?;
             let mut tx = app.db.begin().await?;
-            muatan::refuse(&mut tx, &scope, &rujukan, by.at).await?;
+            muatan::remove(&mut tx, &scope, &rujukan, by.at).await?;
             tx.commit().await?;
             Err(Failed::GiveUp(format!(
                 "Tidak ada yang disimpan: {} kesalahan, satu per satu di catatan. Perbaiki berkasnya, lalu unggah lagi.",

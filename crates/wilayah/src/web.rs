@@ -26,6 +26,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/batas", batas, muat::form),
         Route::post("/batas", batas, muat::create),
         Route::get("/batas/{id}", batas, muat::unduh),
+        Route::post("/batas/{id}/hapus", batas, muat::hapus),
         Route::get("/{kode}", open, lihat::tempat),
         Route::get("/{kode}/peta.json", open, peta::peta),
         Route::get("/{kode}/batas.json", open, peta::batas),

@@ -128,6 +128,10 @@ async fn the_administrator_takes_in_boundaries_by_a_file_and_finds_it_again() {
         admin.get("/organisasi/audit?q=memuat+batas").await.shows("Memuat batas 2 tempat");
         let again = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
         assert_eq!(again.location.as_deref(), Some("/wilayah/batas"), "a form that comes twice");
+        let list = admin.get("/wilayah/batas").await;
+        assert_eq!(admin.submit(&list, "Hapus", &[]).await.status, StatusCode::SEE_OTHER);
+        assert!(!admin.get("/wilayah/batas").await.text().contains("batas nagari"));
+        site.visitor().get("/wilayah/13.01.01.2001").await.shows("5 titik dari Badan Contoh 2025");
     })
     .await;
 }

@@ -155,6 +155,29 @@ fn star(distances: &[f64]) -> String {
     format!("[[{}]]", corners.join(","))
 }
 
+#[test]
+fn a_jagged_ring_of_many_points_is_read_and_simplified_on_a_small_stack() {
+    let jag = |at: u32| {
+        format!(
+            "[{:.6},{:.6}]",
+            99.0 + f64::from(at) / 50_000.0,
+            -1.0 - f64::from(at % 2) * 0.000_5
+        )
+    };
+    let mut corners: Vec<String> = (0..99_990).map(jag).collect();
+    corners.extend(["[101.5,-3]".to_owned(), "[99,-3]".to_owned(), jag(0)]);
+    let text = file(&[polygon("13.01", &format!("[[[{}]]]", corners.join(",")))
+        .replace("[[[[", "[[[")
+        .replace("]]]]", "]]]")]);
+    let work = move || {
+        let mut found = read(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap();
+        found.remove(0).simplify(0.000_000_25).0.remove(0).exterior().0.len()
+    };
+    let small = std::thread::Builder::new().stack_size(256 * 1024);
+    let corners = small.spawn(work).unwrap().join().unwrap();
+    assert!((4..99_993).contains(&corners), "{corners}");
+}
+
 proptest! {
     #[test]
     fn no_text_whatever_makes_it_fall(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {

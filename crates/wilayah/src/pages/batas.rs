@@ -72,6 +72,9 @@ fn ring_words(fault: RingFault) -> String {
         RingFault::Open => {
             "tidak tertutup: titik terakhir harus sama dengan yang pertama.".to_owned()
         }
+        RingFault::Tangled => {
+            "terlalu rumit untuk diperiksa. Sederhanakan batasnya, atau bagi menjadi beberapa bagian.".to_owned()
+        }
         RingFault::Crossing { lon, lat } => {
             format!("memotong dirinya sendiri di titik {}.", titik(lon, lat))
         }

@@ -4,8 +4,8 @@ use files::Rujukan;
 use kernel::{FieldErrors, Zona, ribuan, waktu_panjang};
 use maud::{Markup, Render, html};
 use ui::{
-    Card, Cell, Column, Crumb, FileField, Form, FormPage, Input, Narrow, Section, Shell, Table,
-    Tag, TextField, Tone,
+    Card, Cell, Column, Crumb, FileField, Form, FormPage, Input, Kind, Narrow, PostButton, Section,
+    Shell, Table, Tag, TextField, Tone,
 };
 
 use super::ROOT;
@@ -93,6 +93,7 @@ impl MuatPage<'_> {
                 Column::text("Keadaan"),
                 Column::number("Tempat"),
                 Column::text("Diunggah"),
+                Column::text("Tindakan"),
             ],
             rows,
             foot: Vec::new(),
@@ -102,7 +103,7 @@ impl MuatPage<'_> {
             id: Some("berkas-batas"),
             title: "Berkas yang pernah dimuat",
             lead: Some(
-                "Berkas aslinya disimpan dan dapat diunduh. Berkas yang ditolak tidak disimpan.",
+                "Berkas aslinya dapat diunduh; yang ditampilkan 50 terbaru. Menghapus berkas tidak menghapus batas yang sudah dimuat.",
             ),
             actions: html! {},
             body: body.render(),
@@ -127,6 +128,12 @@ impl MuatPage<'_> {
             Cell::html(keadaan),
             Cell::text(tempat),
             Cell::text(format!("{kapan} oleh {}", muatan.oleh)),
+            Cell::html(html! {
+                (PostButton {
+                    label: "Hapus", action: &format!("{ALAMAT}/{}/hapus", rujukan.id), csrf: self.csrf, token: None,
+                    fields: &[], kind: Kind::Plain, icon: None,
+                })
+            }),
         ]
     }
 }

@@ -57,20 +57,21 @@ pub(crate) async fn finish(
     Ok(())
 }
 
-/// The file was refused: it goes, and its document with a later collection.
-pub(crate) async fn refuse(
+/// Takes a file away, and its document with a later collection. Answers whether it was there.
+pub(crate) async fn remove(
     tx: &mut Tx,
     scope: &Scope,
     rujukan: &RujukanId,
     at: Timestamp,
-) -> db::Result<()> {
-    tx.execute(
-        "DELETE FROM wilayah_muatan WHERE instansi_id = $1 AND rujukan_id = $2",
-        args![scope.instansi(), rujukan.as_str()],
-    )
-    .await?;
+) -> db::Result<bool> {
+    let rows = tx
+        .execute(
+            "DELETE FROM wilayah_muatan WHERE instansi_id = $1 AND rujukan_id = $2",
+            args![scope.instansi(), rujukan.as_str()],
+        )
+        .await?;
     files::detach(tx, scope, rujukan, at).await?;
-    Ok(())
+    Ok(rows > 0)
 }
 
 /// The files of the institution.

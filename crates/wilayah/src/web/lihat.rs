@@ -55,7 +55,7 @@ pub(super) async fn daftar(
         petak: &petak,
         more,
         signed_in: ctx.session().is_some(),
-        may_load: muat::scope(&app, &ctx).await.is_ok(),
+        may_load: muat::may(&app, &ctx).await?,
     }))
 }
 

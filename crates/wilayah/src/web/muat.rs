@@ -11,7 +11,12 @@ use bytes::Bytes;
 use files::{Attachment, Claimed, Kind, Rujukan, RujukanId, Stored};
 use futures_util::{StreamExt as _, stream};
 use kernel::{FieldErrors, Scope};
-use web::{App, Ctx, Failure, Flash, Path, Upload, UploadedFile, document, first_time};
+use org::{
+    By,
+    audit::{self, Entry},
+};
+use serde::Deserialize;
+use web::{App, Ctx, Failure, Flash, Form, Path, Upload, UploadedFile, document, first_time};
 
 use crate::{
     access,
@@ -24,11 +29,22 @@ use crate::{
 /// A province in fine detail: as many bytes as are read of a file of boundaries.
 pub(super) const LIMIT: usize = 16 * 1024 * 1024;
 
+/// Files that the page shows, the newest ones.
+const SHOWN: usize = 50;
+
 const SUDAH: Flash<'static> =
     Flash::warn("Formulir ini sudah terkirim; berkas yang pertama yang dimuat.");
 
-/// What of the house may be changed by whoever asks.
-pub(super) async fn scope(app: &App, ctx: &Ctx) -> Result<Scope, Failure> {
+/// Whether whoever asks may take in boundaries. Nearly nobody may, and they cost no question to the database.
+pub(super) async fn may(app: &App, ctx: &Ctx) -> db::Result<bool> {
+    if !ctx.actor().may(&access::BATAS) {
+        return Ok(false);
+    }
+    let house = app.identity.house().await?;
+    Ok(access::may_load(ctx.actor(), house.instansi).is_some())
+}
+
+async fn scope(app: &App, ctx: &Ctx) -> Result<Scope, Failure> {
     let house = app.identity.house().await?;
     access::may_load(ctx.actor(), house.instansi).ok_or(Failure::Forbidden)
 }
@@ -66,6 +82,7 @@ async fn berkas(app: &App, scope: &Scope) -> db::Result<Vec<(Rujukan, Muatan)>> 
     let with = |rujukan: Rujukan| known.remove(&rujukan.id).map(|muatan| (rujukan, muatan));
     let mut found: Vec<(Rujukan, Muatan)> = documents.into_iter().filter_map(with).collect();
     found.reverse();
+    found.truncate(SHOWN);
     Ok(found)
 }
 
@@ -183,4 +200,32 @@ pub(super) async fn unduh(
     let (rujukan, body) =
         found.filter(|(rujukan, _)| rujukan.room == "wilayah").ok_or(Failure::NotFound)?;
     Ok(document(&rujukan, body))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Kosong {}
+
+/// Takes a file away. The boundaries that it brought stay.
+pub(super) async fn hapus(
+    State(app): State<App>,
+    ctx: Ctx,
+    Path(id): Path<RujukanId>,
+    Form(Kosong {}): Form<Kosong>,
+) -> Result<Response, Failure> {
+    let scope = scope(&app, &ctx).await?;
+    let by = By { actor: ctx.actor(), entropy: &app.entropy, at: ctx.now() };
+    let mut tx = app.db.begin().await?;
+    if !muatan::remove(&mut tx, &scope, &id, by.at).await? {
+        return Err(Failure::NotFound);
+    }
+    let entry = Entry {
+        room: "wilayah",
+        action: "wilayah.batas.hapus",
+        subject: id.as_str(),
+        opd: None,
+        detail: "Menghapus satu berkas batas; batasnya tetap".to_owned(),
+    };
+    audit::append(&mut tx, by, entry).await?;
+    tx.commit().await?;
+    Ok(ctx.redirect_with(ALAMAT, &Flash::ok("Berkas dihapus. Batas yang sudah dimuat tetap.")))
 }
