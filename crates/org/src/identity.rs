@@ -124,10 +124,11 @@ impl Accounts {
         now: Timestamp,
         address: IpAddr,
     ) -> db::Result<Bearer> {
-        if let Some(seconds) = gate::tokens_shut(app, now, address).await? {
-            return Ok(Bearer::Wait(seconds.unsigned_abs()));
-        }
         let Some(found) = store::token::find(&self.db, token).await? else {
+            // Only who guesses waits: behind a proxy the programs of a whole office may share one address.
+            if let Some(seconds) = gate::tokens_shut(app, now, address).await? {
+                return Ok(Bearer::Wait(seconds.unsigned_abs()));
+            }
             gate::unknown_token(app, now, address).await?;
             return Ok(Bearer::Wrong);
         };

@@ -179,7 +179,10 @@ pub(super) async fn change_password(
     surat::tell_password(&mut tx, &app, akun.instansi, &akun.id, ctx.now()).await?;
     tx.commit().await?;
     app.bell.ring();
-    let response = ctx.redirect_with("/akun", &Flash::ok("Sandi Anda sudah diganti."));
+    let flash = Flash::ok("Sandi Anda sudah diganti.").body(
+        "Perangkat lain sudah dikeluarkan. Token dan tautan penyedia akun tetap berlaku; cabut yang tidak Anda kenali.",
+    );
+    let response = ctx.redirect_with("/akun", &flash);
     Ok(gate::with_session(&ctx, response, &token))
 }
 

@@ -10,7 +10,7 @@ use mail::{Post, testing::Server};
 use super::browser::{Answer, Browser, Site};
 use crate::{
     fixture::{PASSWORD, akun_id, migrations},
-    store::{self, surel::Surel},
+    store::{self, oidc::Who, surel::Surel},
 };
 
 const PAGE: &str = "/akun/surel";
@@ -143,6 +143,16 @@ async fn letters_to_an_address_that_is_not_confirmed_are_few() {
     .await;
 }
 
+const STRANGER: Who<'static> = Who { issuer: "https://sso.contoh.go.id", subject: "orang-lain" };
+
+/// Somebody who knew the password has linked an identity of their own.
+async fn link_of_a_stranger(site: &Site) {
+    let mut tx = site.app.db.begin().await.unwrap();
+    let akun = akun_id("evaluator");
+    assert!(store::oidc::link(&mut tx, &akun, STRANGER, "Orang lain", site.now()).await.unwrap());
+    tx.commit().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_forgotten_password_is_made_anew_by_letter() {
     each_engine(&migrations(), async |db: Db| {
@@ -155,6 +165,7 @@ async fn a_forgotten_password_is_made_anew_by_letter() {
         let link = link(&server, ADDRESS);
         assert!(link.starts_with("/masuk/pulih/"), "{link}");
 
+        link_of_a_stranger(&site).await;
         let visitor = site.visitor();
         for _scanner in 0..2 {
             site.visitor().get(&link).await.shows("Buat sandi baru");
@@ -166,6 +177,8 @@ async fn a_forgotten_password_is_made_anew_by_letter() {
         let done = visitor.submit(&link, &link, &TYPED).await;
         assert_eq!(done.location, "/masuk", "{}", done.html);
         assert!(!person.is_in().await, "every session ends");
+        let left = store::oidc::account(&site.app.db, STRANGER).await.unwrap();
+        assert_eq!(left, None, "and every way in that somebody else may have made");
         let again = site.visitor().get(&link).await;
         assert_eq!(again.status, StatusCode::NOT_FOUND, "once");
         again.shows("Minta tautan baru");

@@ -202,7 +202,8 @@ impl Follow {
             // A database that cannot answer ends the stream, and the browser asks again.
             let (over, html) = self.look().await.ok()?;
             if over {
-                return Some((Ok(Event::default().event("usai").data("")), None));
+                // An event without data is no event to a browser.
+                return Some((Ok(Event::default().event("usai").data("usai")), None));
             }
             if self.shown.as_ref() != Some(&html) {
                 let event = Event::default().event("isi").data(&html);

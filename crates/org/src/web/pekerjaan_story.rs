@@ -130,7 +130,7 @@ async fn the_stream_tells_where_the_job_is_and_then_that_it_is_over() {
         assert!(first.starts_with("event: isi\ndata: ") && first.contains("Menunggu"), "{first}");
         work(&db).await;
         let rest = person.get(&stream).await;
-        assert!(rest.html.starts_with("event: usai\n"), "{}", rest.html);
+        assert!(rest.html.starts_with("event: usai\ndata: usai\n\n"), "{}", rest.html);
     })
     .await;
 }

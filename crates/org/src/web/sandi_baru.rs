@@ -156,8 +156,10 @@ async fn write(
     if code.way == Way::Letter {
         // Somebody else may have known the old one, and a link that was handed over is not needed any more.
         store::token::revoke_all(&mut tx, &akun.id, by.at).await?;
+        store::oidc::unlink_all(&mut tx, &akun.id).await?;
         store::pulih::clear(&mut tx, &akun.id).await?;
-        let detail = "Membuat sandi baru lewat tautan di surel; token dicabut".to_owned();
+        let detail = "Membuat sandi baru lewat tautan di surel; token dan tautan penyedia dicabut"
+            .to_owned();
         store::akun::note(&mut tx, by, "org.akun.pulih", &akun.id, akun.opd.as_ref(), detail)
             .await?;
     }
