@@ -158,7 +158,11 @@ fn has_keys(file: &Path) -> anyhow::Result<()> {
 /// engine writes beside it takes its mode from it.
 fn make_file_private(url: &str) -> io::Result<()> {
     let Some(path) = url.strip_prefix("sqlite:") else { return Ok(()) };
-    let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
+    let path = path.strip_prefix("//").unwrap_or(path).split('?').next().unwrap_or_default();
+    // What is no file is refused by whoever opens it.
+    if path.is_empty() || path.starts_with(':') {
+        return Ok(());
+    }
     match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),

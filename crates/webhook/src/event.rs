@@ -1,5 +1,6 @@
 //! What rooms may tell, and what the house says about the way out.
 
+use kernel::InstansiId;
 use web::App;
 
 use crate::sender::Settings;
@@ -23,4 +24,14 @@ pub trait House: Send + Sync + 'static {
 
     /// How messages go out.
     fn settings(app: &App) -> Settings;
+}
+
+/// How the messages of one institution go out. What the operator opened is the network of the house's own institution,
+/// so it stays closed to the others that live here.
+pub(crate) async fn settings<H: House>(app: &App, instansi: InstansiId) -> db::Result<Settings> {
+    let mut settings = H::settings(app);
+    if app.identity.house().await?.instansi != instansi {
+        settings.network.allow.clear();
+    }
+    Ok(settings)
 }

@@ -129,6 +129,11 @@ pub(crate) async fn build(db: &Db) -> AccountId {
 
 /// A house on this database.
 pub(crate) fn app(db: &Db, keys: Keys, identity: Arc<dyn Identity>) -> App {
+    app_of(db, keys, identity, false)
+}
+
+/// The same, whose data may be made up.
+pub(crate) fn app_of(db: &Db, keys: Keys, identity: Arc<dyn Identity>, sample: bool) -> App {
     App::new(AppInner {
         writer: db::Writer::start(db),
         db: db.clone(),
@@ -138,7 +143,7 @@ pub(crate) fn app(db: &Db, keys: Keys, identity: Arc<dyn Identity>) -> App {
         rooms: vec![crate::room::<Uji>()],
         config: Config {
             base_url: "http://gadang.contoh".to_owned(),
-            sample: false,
+            sample,
             secure_cookies: false,
             trust_proxy: false,
             landing: None,

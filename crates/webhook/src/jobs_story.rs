@@ -6,10 +6,10 @@ use ::jobs::Runner;
 use db::{Db, args, testing::each_engine};
 use kernel::{AccountId, Entropy, Timestamp};
 use serde_json::json;
-use web::Keys;
+use web::{App, Keys};
 
 use crate::{
-    KirimanId, TujuanId,
+    Event, House, KirimanId, Network, Settings, TujuanId, event,
     fixture::{
         self, CITY, NOW, PROVINCE, TERBIT, Uji, Writer, add, keys, migrations, setup, whole,
     },
@@ -74,6 +74,54 @@ async fn what_happened_arrives_once_and_signed() {
         assert!(rows.iter().all(|row| row.keadaan() == Keadaan::Terkirim && row.attempts == 1));
         assert_eq!((rows[0].status, rows[0].delivered), (Some(200), Some(at)));
         assert_eq!(target(&db, &id).await.delivered, Some(at));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_house_of_made_up_data_sends_nothing_and_blames_nobody() {
+    each_engine(&migrations(), async |db: Db| {
+        let server = Server::with_status(200);
+        let writer = Writer::new(PROVINCE);
+        let (id, _) = add(&db, &writer, "SIMPEG", &server.url()).await;
+        say(&db, &writer, NOW, "satu").await;
+        let identity = Arc::new(org::identity(db.clone()));
+        let app = fixture::app_of(&db, keys(), identity, true);
+        let jobs = Jobs::<Uji>::ALL.iter();
+        let runner = Runner::new(db.clone(), jobs, Arc::new(|| NOW), "simpul", app);
+        runner.turn(NOW).await.unwrap();
+        runner.turn(NOW).await.unwrap();
+        assert!(server.heard_nothing());
+        let rows = messages(&db, &id).await;
+        assert_eq!((rows[0].keadaan(), rows[0].due), (Keadaan::Menyerah, None));
+        assert!(rows[0].note.contains("Rumah contoh"), "{}", rows[0].note);
+        assert_eq!(target(&db, &id).await.failures, 0);
+    })
+    .await;
+}
+
+struct Terbuka;
+
+impl House for Terbuka {
+    fn events() -> &'static [&'static Event] {
+        Uji::events()
+    }
+
+    fn settings(_app: &App) -> Settings {
+        let allow = vec!["10.20.0.0/16".parse().expect("a block")];
+        Settings::new(Network { allow, allow_loopback: false })
+    }
+}
+
+#[tokio::test]
+async fn the_network_of_the_office_stays_closed_to_the_other_institutions() {
+    each_engine(&migrations(), async |db: Db| {
+        fixture::build(&db).await;
+        let app = fixture::app(&db, keys(), Arc::new(org::identity(db.clone())));
+        let inside = "10.20.3.4".parse().unwrap();
+        let own = event::settings::<Terbuka>(&app, PROVINCE).await.unwrap();
+        let other = event::settings::<Terbuka>(&app, CITY).await.unwrap();
+        assert!(own.network.permits(inside) && !other.network.permits(inside));
     })
     .await;
 }

@@ -12,6 +12,9 @@ use url::Url;
 
 use crate::{Event, TujuanId, event::TEST, store::tujuan::TujuanRow};
 
+/// Why a message of a house of sample data went nowhere.
+pub(crate) const SAMPLE: &str = "Rumah contoh tidak mengirim apa pun ke luar.";
+
 /// The first part of every address of the room.
 pub(crate) const ROOT: &str = "/kiriman";
 

@@ -109,8 +109,6 @@ pub(crate) enum Undelivered {
     Answered(u16),
     /// The secret of the target cannot be opened, so nothing was sent.
     Secret,
-    /// The data of the house are made up, so nothing was sent.
-    Sample,
 }
 
 impl Undelivered {
@@ -131,7 +129,6 @@ impl Undelivered {
                 "Tujuan mengalihkan ke alamat lain (kode {status}). Pengalihan tidak diikuti; tulis alamat akhirnya."
             ),
             Self::Answered(status) => format!("Tujuan menjawab dengan kode {status}."),
-            Self::Sample => "Rumah contoh tidak mengirim apa pun ke luar.".to_owned(),
             Self::Secret => {
                 "Rahasia tujuan ini tidak dapat dibuka. Ganti rahasianya.".to_owned()
             }

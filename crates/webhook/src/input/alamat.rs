@@ -127,6 +127,9 @@ fn judge(url: &Url, network: &Network) -> Result<(), Refused> {
     let number = match url.host() {
         Some(Host::Ipv4(ip)) => Some(ip.into()),
         Some(Host::Ipv6(ip)) => Some(ip.into()),
+        Some(Host::Domain(name)) if is_machine_itself(name) && !network.allow_loopback => {
+            return Err(Refused::Private);
+        }
         Some(Host::Domain(name)) if !name.is_empty() => None,
         _ => return Err(Refused::Unreadable),
     };
@@ -134,6 +137,12 @@ fn judge(url: &Url, network: &Network) -> Result<(), Refused> {
         Some(ip) if !network.permits(ip) => Err(Refused::Private),
         _ => Ok(()),
     }
+}
+
+/// `localhost` and what lies below it never mean another machine (RFC 6761).
+fn is_machine_itself(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 #[cfg(test)]
@@ -195,6 +204,9 @@ mod tests {
             "https://0/",
             "https://169.254.169.254/latest/meta-data/",
             "https://10.0.0.1:8443/",
+            "https://localhost:8443/",
+            "https://LOCALHOST./",
+            "https://a.localhost/",
         ] {
             refused(text, Refused::Private);
         }

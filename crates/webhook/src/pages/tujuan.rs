@@ -27,7 +27,7 @@ pub(crate) struct TujuanView<'a> {
     pub zona: Zona,
     pub csrf: &'a str,
     /// For the trial, and for the switch.
-    pub tokens: [&'a str; 2],
+    pub tokens: [&'a str; 3],
 }
 
 /// One target.
@@ -121,7 +121,7 @@ fn data(view: &TujuanView<'_>) -> Markup {
 }
 
 fn messages(view: &TujuanView<'_>, base: &str) -> Markup {
-    let [trial, _] = view.tokens;
+    let [trial, ..] = view.tokens;
     let button = PostButton {
         label: "Kirim uji coba",
         action: &format!("{base}/uji"),
@@ -172,6 +172,7 @@ fn cells(view: &TujuanView<'_>, kiriman: &KirimanRow, base: &str) -> Vec<Cell> {
         Keadaan::Menyerah => (Tone::Bad, "Gagal"),
     };
     let again = format!("{base}/ulang/{}", kiriman.id);
+    let [.., token] = view.tokens;
     vec![
         Cell::two_lines(label(&kiriman.event, view.events), kiriman.id.as_str()),
         Cell::text(waktu_panjang(kiriman.made, view.zona)),
@@ -179,7 +180,7 @@ fn cells(view: &TujuanView<'_>, kiriman: &KirimanRow, base: &str) -> Vec<Cell> {
         Cell::html(html! {
             @if view.row.active && kiriman.keadaan() != Keadaan::Menunggu {
                 (PostButton {
-                    label: "Kirim\u{a0}ulang", action: &again, csrf: view.csrf, token: None, fields: &[],
+                    label: "Kirim\u{a0}ulang", action: &again, csrf: view.csrf, token: Some(token), fields: &[],
                     kind: Kind::Plain, icon: None,
                 })
             } @else { "–" }
@@ -211,7 +212,7 @@ fn breaking(address: &str) -> Markup {
 }
 
 fn switch(view: &TujuanView<'_>, base: &str) -> Markup {
-    let [_, token] = view.tokens;
+    let [_, token, _] = view.tokens;
     let version = view.row.version.to_string();
     let fields = [("version", version.as_str())];
     let (title, lead, label, action, kind) = if view.row.active {

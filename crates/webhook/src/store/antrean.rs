@@ -173,6 +173,24 @@ pub(crate) async fn failed(
     Ok(Some(Dimatikan { name, changed_by, why: note }))
 }
 
+/// Gives one message up and says why; its target has no part in it.
+///
+/// System: the job of the target tells; the institution is bound.
+pub(crate) async fn give_up(
+    tx: &mut Tx,
+    (instansi, tujuan): (InstansiId, &TujuanId),
+    id: &str,
+    why: &str,
+) -> db::Result<()> {
+    tx.execute(
+        "UPDATE webhook_kiriman SET giliran_at = NULL, catatan = $4
+         WHERE instansi_id = $1 AND tujuan_id = $2 AND id = $3",
+        args![instansi, tujuan.as_str(), id, why],
+    )
+    .await?;
+    Ok(())
+}
+
 /// How many messages one call of [`purge`] forgets at most.
 const PURGE: i64 = 500;
 

@@ -295,8 +295,8 @@ pub(crate) async fn rotate(
     let secret = new_secret(by.entropy);
     let touched = tx
         .execute(
-            "UPDATE webhook_tujuan SET rahasia_lama = rahasia, rahasia = $4, lama_sampai_at = $5,
-               version = version + 1, changed_by = $6, changed_at = $7
+            "UPDATE webhook_tujuan SET rahasia_lama = CASE WHEN $5 > $7 THEN rahasia ELSE NULL END, rahasia = $4,
+               lama_sampai_at = $5, version = version + 1, changed_by = $6, changed_at = $7
              WHERE instansi_id = $1 AND id = $2 AND version = $3",
             args![
                 instansi,

@@ -142,7 +142,6 @@ async fn switch(
     let detail = format!("{} tujuan {}", if active { "Menyalakan" } else { "Mematikan" }, row.name);
     note(&mut tx, by(app, ctx), action, id, detail).await?;
     tx.commit().await?;
-    app.bell.ring();
     let message = format!("{} sudah {done}.", row.name);
     Ok(ctx.redirect_with(&pages::href(id), &Flash::ok(&message)))
 }
@@ -211,7 +210,7 @@ pub(super) async fn send_again(
     State(app): State<App>,
     ctx: Ctx,
     Path(Kiriman { id, kiriman }): Path<Kiriman>,
-    Form(TindakanForm { .. }): Form<TindakanForm>,
+    Form(form): Form<TindakanForm>,
 ) -> Result<Response, Failure> {
     let scope = scope(&ctx)?;
     let row = find(&app, &scope, &id).await?;
@@ -219,6 +218,9 @@ pub(super) async fn send_again(
         return Ok(ctx.redirect_with(&pages::href(&id), &OFF));
     }
     let mut tx = app.db.begin().await?;
+    if !first_time(&mut tx, scope.instansi(), &form.token, ctx.now()).await? {
+        return Ok(ctx.redirect(&pages::href(&id)));
+    }
     if !kiriman::send_again(&mut tx, &scope, (&id, &kiriman), ctx.now()).await? {
         return Err(Failure::NotFound);
     }

@@ -23,7 +23,7 @@ pub(super) async fn show<H: House>(
     let scope = scope(&ctx)?;
     let row = find(&app, &scope, &id).await?;
     let changed_by = account::name_of(&app.db, &scope, &row.changed_by).await?;
-    let tokens = [ctx.form_token(), ctx.form_token()];
+    let tokens = [ctx.form_token(), ctx.form_token(), ctx.form_token()];
     let view = TujuanView {
         kiriman: &kiriman::list(&app.db, &scope, &id, MESSAGES).await?,
         changed_by: changed_by.as_deref().unwrap_or(&row.changed_by),

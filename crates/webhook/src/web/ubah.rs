@@ -8,7 +8,7 @@ use web::{App, Ctx, Failure, Flash, Form, Path, first_time};
 
 use super::{by, find, note, page, scope};
 use crate::{
-    House, TujuanId,
+    House, TujuanId, event,
     input::formulir::{TujuanForm, version},
     pages::{
         self, FormCtx,
@@ -93,7 +93,8 @@ async fn add<H: House>(
     scope: &Scope,
     form: &TujuanForm,
 ) -> Result<New, Failure> {
-    let setup = match form.parse(H::events(), &H::settings(app).network) {
+    let settings = event::settings::<H>(app, scope.instansi()).await?;
+    let setup = match form.parse(H::events(), &settings.network) {
         Ok(setup) => setup,
         Err(errors) => return Ok(New::Refused(errors)),
     };
@@ -173,7 +174,8 @@ async fn save<H: House>(
     scope: &Scope,
     (row, form): (&TujuanRow, &TujuanForm),
 ) -> Result<Change, Failure> {
-    let setup = match form.parse(H::events(), &H::settings(app).network) {
+    let settings = event::settings::<H>(app, scope.instansi()).await?;
+    let setup = match form.parse(H::events(), &settings.network) {
         Ok(setup) => setup,
         Err(errors) => return Ok(Change::Refused(errors)),
     };
