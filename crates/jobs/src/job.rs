@@ -22,7 +22,8 @@ pub struct Job<C> {
     /// How often it may begin before it has failed; at least one.
     pub attempts: u32,
     /// For how many seconds a node holds it. Must be longer than the longest silence between two calls of
-    /// [`Progress::at`], because whoever is silent that long counts as dead.
+    /// [`Progress::at`], because whoever is silent that long counts as dead. A step that may take longer is
+    /// waited for with [`Progress::during`] or [`Progress::compute`].
     pub lease_seconds: u32,
     /// Housekeeping: a run that went well leaves no row, and nobody is told of any run.
     pub quiet: bool,

@@ -13,7 +13,7 @@ mod runner;
 mod store;
 
 pub use job::{Clock, Failed, Job, Outcome, Run};
-pub use progress::Progress;
+pub use progress::{Progress, Stop};
 pub use rules::Schedule;
 pub use runner::{Bell, OnEnd, Runner};
 pub use store::{

@@ -1,8 +1,12 @@
 //! How a running job tells where it is, keeps its lease, and learns that it should stop.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicI64, Ordering},
+use std::{
+    panic::resume_unwind,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
+    time::Duration,
 };
 
 use db::Db;
@@ -18,6 +22,11 @@ use crate::{
 
 /// Words of progress nearer than this to the last written one are not written: a job may tell of every row.
 const EVERY_MILLIS: i64 = 500;
+
+/// How often a step that takes long looks whether it is to stop and whether its lease wants renewing.
+const BEAT: Duration = Duration::from_millis(200);
+/// How old the last word may become while such a step goes on: whoever cancels the job does not wait longer.
+const WORD_MILLIS: i64 = 5_000;
 
 /// What a node holds.
 #[derive(Clone, Debug)]
@@ -69,6 +78,70 @@ impl Progress {
         if go_on { Ok(()) } else { Err(Failed::Stopped) }
     }
 
+    /// Waits for a step that takes long, and renews the lease meanwhile, so that a step may take longer than
+    /// [`crate::Job::lease_seconds`]. [`Failed::Stopped`] as with [`Progress::at`]; the step is dropped then.
+    ///
+    /// The step must not block its thread: nothing else goes on there, this included. For that there is
+    /// [`Progress::compute`].
+    pub async fn during<T>(&self, step: impl Future<Output = T>) -> Result<T, Failed> {
+        // Both are polled: a step that holds the writer of the database must be able to give it on.
+        tokio::select! {
+            biased;
+            done = step => Ok(done),
+            stopped = self.beat() => Err(stopped),
+        }
+    }
+
+    /// Computes on a thread where it keeps nobody waiting, and renews the lease meanwhile as
+    /// [`Progress::during`] does. A thread cannot be stopped from outside: what takes minutes looks at its
+    /// [`Stop`] now and then and ends, with whatever it has; nobody waits for it any more.
+    pub async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Stop) -> T + Send + 'static,
+    ) -> Result<T, Failed> {
+        let stop = Stop::default();
+        // Dropped when nobody waits any more, also where the node breaks the job off.
+        let _waiting = Waiting(stop.clone());
+        match self.during(tokio::task::spawn_blocking(move || work(&stop))).await? {
+            Ok(done) => Ok(done),
+            Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
+            Err(_never_begun) => Err(Failed::Stopped),
+        }
+    }
+
+    /// Holds the lease for as long as it is polled; ends when the job should.
+    async fn beat(&self) -> Failed {
+        let every = (self.seconds.saturating_mul(1_000) / 3).min(WORD_MILLIS);
+        loop {
+            tokio::time::sleep(BEAT).await;
+            if self.stopping.load(Ordering::Relaxed) {
+                return Failed::Stopped;
+            }
+            let now = (self.clock)();
+            if self.written_at.load(Ordering::Relaxed).saturating_add(every) > now.0 {
+                continue;
+            }
+            match self.hold(now).await {
+                Ok(true) => self.written_at.store(now.0, Ordering::Relaxed),
+                Ok(false) => return Failed::Stopped,
+                // The lease holds for some more beats, and hours of work are not lost for one.
+                Err(error) => tracing::warn!(%error, "the lease of a job could not be renewed yet"),
+            }
+        }
+    }
+
+    /// Renews the lease and says nothing of progress; false when the job should stop.
+    async fn hold(&self, now: Timestamp) -> db::Result<bool> {
+        let until = now.plus_seconds(self.seconds);
+        let mut tx = self.db.begin().await?;
+        let go_on = match &self.lease {
+            Lease::Job(held) => sewa::hold(&mut tx, held, until).await?,
+            Lease::Round { code, fence, .. } => jadwal::renew(&mut tx, code, *fence, until).await?,
+        };
+        tx.commit().await?;
+        Ok(go_on)
+    }
+
     /// Adds a line in Indonesian to what the reader finds below the job. A scheduled round has no reader: its
     /// lines go to the log.
     pub async fn log(&self, line: &str) -> Result<(), Failed> {
@@ -81,5 +154,25 @@ impl Progress {
             Lease::Round { code, .. } => tracing::info!(job = code, "{line}"),
         }
         Ok(())
+    }
+}
+
+/// Tells a step on a thread of its own that nobody waits for it any more. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Whether the step should end.
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Somebody waits for a step, until this is dropped.
+struct Waiting(Stop);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
     }
 }

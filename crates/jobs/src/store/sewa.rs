@@ -152,6 +152,21 @@ pub(crate) async fn renew(
     Ok(asked == Some((false,)))
 }
 
+/// Holds the lease longer while there is nothing to tell; false when the job should stop.
+///
+/// System: whoever holds the lease writes to its own job.
+pub(crate) async fn hold(tx: &mut Tx, held: &Held, until: Timestamp) -> db::Result<bool> {
+    let asked: Option<(bool,)> = tx
+        .optional(
+            "UPDATE jobs_pekerjaan SET giliran_at = $1
+             WHERE instansi_id = $2 AND id = $3 AND sewa = $4 AND keadaan = $5
+             RETURNING batal_diminta",
+            args![until, held.instansi, held.id.as_str(), held.fence, State::Running.code()],
+        )
+        .await?;
+    Ok(asked == Some((false,)))
+}
+
 /// Adds a line; nothing once the lease is somebody else's or the job has told too much.
 ///
 /// System: whoever holds the lease writes to its own job.

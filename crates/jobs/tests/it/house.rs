@@ -9,7 +9,7 @@ use std::{
 };
 
 use db::{Db, Tx};
-use jobs::{Clock, Failed, Job, JobId, JobRow, NewJob, Outcome, Run, Runner};
+use jobs::{Clock, Failed, Job, JobId, JobRow, NewJob, Outcome, Run, Runner, Stop};
 use kernel::{
     AccountId, Actor, Assignment, Entropy, InstansiId, OpdId, Peran, Permission, Scope, Subtree,
     Timestamp, Zona,
@@ -37,6 +37,8 @@ pub(crate) struct House {
     pub(crate) began: Arc<Notify>,
     /// It may go on.
     pub(crate) go_on: Arc<Notify>,
+    /// A node has asked for the time.
+    pub(crate) asked: Arc<Notify>,
     entropy: Arc<Entropy>,
 }
 
@@ -47,6 +49,7 @@ impl House {
             runs: Arc::default(),
             began: Arc::default(),
             go_on: Arc::default(),
+            asked: Arc::default(),
             entropy: Arc::new(Entropy::seeded(3)),
         }
     }
@@ -80,7 +83,10 @@ impl House {
         jobs: impl IntoIterator<Item = &'static Job<Self>>,
     ) -> Runner<Self> {
         let mine = self.clone();
-        let clock: Clock = Arc::new(move || mine.now());
+        let clock: Clock = Arc::new(move || {
+            mine.asked.notify_one();
+            mine.now()
+        });
         Runner::new(db.clone(), jobs, clock, name, self.clone())
     }
 
@@ -167,6 +173,8 @@ pub(crate) static JOBS: &[Job<House>] = &[
     job("uji.gagal", |run| Box::pin(fail(run))),
     job("uji.menyerah", |run| Box::pin(give_up(run))),
     job("uji.panik", |run| Box::pin(panic(run))),
+    job("uji.lama", |run| Box::pin(take_long(run))),
+    job("uji.berat", |run| Box::pin(compute(run))),
 ];
 
 fn what(run: &Run<House>) -> String {
@@ -193,6 +201,35 @@ async fn wait(run: Run<House>) -> Result<Outcome, Failed> {
         }
     }
     Ok(Outcome { text: format!("Percobaan {attempt}."), link: None })
+}
+
+/// One long step, until it may go on; at another attempt it is short.
+async fn take_long(run: Run<House>) -> Result<Outcome, Failed> {
+    run.with.count(&what(&run));
+    run.progress.at(1, 3, "Separuh jalan").await?;
+    let step = async {
+        if run.attempt == 1 {
+            run.with.began.notify_one();
+            run.with.go_on.notified().await;
+        }
+    };
+    run.progress.during(step).await?;
+    Ok(Outcome { text: format!("Percobaan {}.", run.attempt), link: None })
+}
+
+/// A step that computes: at once, without end, or until it panics.
+async fn compute(run: Run<House>) -> Result<Outcome, Failed> {
+    let (what, house) = (what(&run), run.with.clone());
+    let step = move |stop: &Stop| {
+        house.began.notify_one();
+        assert_ne!(what, "panik", "as the story wants");
+        while what == "lama" && !stop.is_asked() {
+            std::thread::yield_now();
+        }
+        house.go_on.notify_one();
+        "Terhitung.".to_owned()
+    };
+    Ok(Outcome { text: run.progress.compute(step).await?, link: None })
 }
 
 /// Tells three lines more than are kept.
