@@ -24,6 +24,11 @@ pub(crate) const PAGE: &str = "/api";
 /// The document for the programs.
 pub(crate) const DOCUMENT: &str = "/api/openapi.json";
 
+/// What most routes answer with.
+pub(crate) const JSON: &str = "application/json";
+/// Places on a map, RFC 7946.
+pub const GEOJSON: &str = "application/geo+json";
+
 /// What a route answers to a program.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
@@ -83,6 +88,8 @@ pub enum Kind {
     Text,
     /// A decimal number as text, so that no digit is lost.
     Decimal,
+    /// A number with a fraction, where no digit counts: a degree of a map.
+    Number,
     /// A whole number.
     Integer,
     /// A moment in milliseconds since 1970, UTC.
@@ -93,6 +100,8 @@ pub enum Kind {
     OneOf(&'static [&'static str]),
     /// An object.
     Object(&'static Object),
+    /// One of a few objects.
+    OneOfObjects(&'static [&'static Object]),
     /// Any number of the same.
     List(&'static Kind),
     /// The same, or null.
@@ -100,12 +109,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The object in it, if there is one.
-    const fn object(self) -> Option<&'static Object> {
+    /// The objects in it.
+    fn objects(self) -> Vec<&'static Object> {
         match self {
-            Self::Object(object) => Some(object),
-            Self::List(inner) | Self::OrNull(inner) => inner.object(),
-            _ => None,
+            Self::Object(object) => vec![object],
+            Self::OneOfObjects(objects) => objects.to_vec(),
+            Self::List(inner) | Self::OrNull(inner) => inner.objects(),
+            _ => Vec::new(),
         }
     }
 }
@@ -121,6 +131,7 @@ pub(crate) struct Described {
     room: &'static str,
     path: String,
     access: Access,
+    mime: &'static str,
     operation: &'static Operation,
 }
 
@@ -173,6 +184,7 @@ impl Api {
                         room: room.title,
                         path: format!("/{}{}", room.path, route.path),
                         access: route.access,
+                        mime: route.mime,
                         operation: route.json?,
                     })
                 })
@@ -231,7 +243,8 @@ fn objects(described: &[Described]) -> Vec<&'static Object> {
     while let Some(object) = open.pop() {
         if found.iter().all(|known| known.name != object.name) {
             found.push(object);
-            open.extend(object.fields.iter().rev().filter_map(|field| field.kind.object()));
+            let held = object.fields.iter().flat_map(|field| field.kind.objects());
+            open.extend(held.collect::<Vec<_>>().into_iter().rev());
         }
     }
     found

@@ -29,7 +29,10 @@ mod router;
 mod search;
 mod serve;
 mod state;
+mod streams;
 mod submission;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod upload;
 mod visit;
 

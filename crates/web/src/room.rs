@@ -10,7 +10,7 @@ use kernel::{Actor, Entropy, InstansiId, Permission, Timestamp};
 use ruleset::RuleKind;
 
 use crate::{
-    api::Operation,
+    api::{self, Operation},
     failure::Failure,
     search::Search,
     state::{App, BoxFuture},
@@ -131,6 +131,7 @@ pub struct Route {
     pub(crate) access: Access,
     pub(crate) endpoint: MethodRouter<App, Infallible>,
     pub(crate) json: Option<&'static Operation>,
+    pub(crate) mime: &'static str,
 }
 
 impl Route {
@@ -148,6 +149,7 @@ impl Route {
             access,
             endpoint: axum::routing::get(handler),
             json: None,
+            mime: api::JSON,
         }
     }
 
@@ -163,6 +165,7 @@ impl Route {
             access,
             endpoint: axum::routing::post(handler),
             json: None,
+            mime: api::JSON,
         }
     }
 
@@ -171,6 +174,15 @@ impl Route {
     #[must_use]
     pub const fn json(mut self, operation: &'static Operation) -> Self {
         self.json = Some(operation);
+        self
+    }
+
+    /// The same for boundaries and whatever else a map draws: it answers with `GeoJSON`, and with 304 where the asker
+    /// has that answer already.
+    #[must_use]
+    pub const fn geojson(mut self, operation: &'static Operation) -> Self {
+        self.json = Some(operation);
+        self.mime = api::GEOJSON;
         self
     }
 }

@@ -31,6 +31,7 @@ use crate::{
     room::{Access, RouteInfo},
     search,
     state::App,
+    streams::{self, Streams},
     visit::{self, Visit, is_read},
 };
 
@@ -107,6 +108,7 @@ fn pages(app: &App) -> Router<App> {
     router
         .fallback(nowhere)
         .method_not_allowed_fallback(async || Failure::WrongMethod)
+        .layer(from_fn_with_state(Streams::new(&app.config.limits), streams::layer))
         .layer(from_fn_with_state((app.clone(), api.clone()), visit::layer))
         .layer(csrf(app))
         .layer(from_fn(readable))

@@ -128,6 +128,13 @@ pub struct Limits {
     pub sign_ins_per_minute: NonZeroU32,
     /// Sign-in attempts that one client address may send at once.
     pub sign_in_burst: NonZeroU32,
+    /// Streams of events that one account may have open at once: fewer than a browser has connections to one house,
+    /// so that its pages still load.
+    pub streams_each: usize,
+    /// Streams of events that this node has open at once; each asks the database every second.
+    pub streams: usize,
+    /// The longest that a stream stays open before the browser has to ask for it again.
+    pub stream_seconds: u64,
 }
 
 impl Default for Limits {
@@ -143,6 +150,9 @@ impl Default for Limits {
             request_burst: above_zero(1_000),
             sign_ins_per_minute: above_zero(60),
             sign_in_burst: above_zero(60),
+            streams_each: 4,
+            streams: 500,
+            stream_seconds: 60,
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use db::{Db, Migration};
-use files::Files;
 use jiff::civil::date;
 use kernel::{
     AccountId, Actor, Assignment, Entropy, InstansiId, OpdId, Peran, Scope, Subtree, Timestamp,
@@ -14,7 +13,10 @@ use org::{
     account::{self, Invitation},
     instansi::{self, Instansi, JenisInstansi},
 };
-use web::{App, AppInner, Clock, Config, Identity, Keys, Limits};
+use web::{
+    App, AppInner, Keys,
+    testing::{self, People, Site},
+};
 
 use crate::{
     Event, House, Network, Settings, TujuanId, access,
@@ -22,8 +24,8 @@ use crate::{
     store::tujuan::{self, Added},
 };
 
-/// 24 November 2026, 07.31 WIB.
-pub(crate) const NOW: Timestamp = Timestamp(1_795_480_260_000);
+pub(crate) use web::testing::NOW;
+
 pub(crate) const PROVINCE: InstansiId = InstansiId(13);
 pub(crate) const CITY: InstansiId = InstansiId(1377);
 
@@ -46,9 +48,7 @@ impl House for Uji {
 
 pub(crate) fn migrations() -> Vec<Migration> {
     let mut all = org::migrations();
-    all.extend(web::migrations());
-    all.extend(::jobs::migrations());
-    all.extend(crate::migrations());
+    all.extend(testing::migrations(&[crate::room::<Uji>()]));
     all
 }
 
@@ -127,36 +127,21 @@ pub(crate) async fn build(db: &Db) -> AccountId {
     AccountId(id)
 }
 
-/// A house on this database.
-pub(crate) fn app(db: &Db, keys: Keys, identity: Arc<dyn Identity>) -> App {
-    app_of(db, keys, identity, false)
+/// A house on this database with three people: `admin` of all of it, `sebagian` who administers one agency, and
+/// `operator`.
+pub(crate) fn site(db: &Db) -> Site {
+    site_with(db, |_usual| {})
 }
 
-/// The same, whose data may be made up.
-pub(crate) fn app_of(db: &Db, keys: Keys, identity: Arc<dyn Identity>, sample: bool) -> App {
-    App::new(AppInner {
-        writer: db::Writer::start(db),
-        db: db.clone(),
-        clock: Clock::fixed(NOW),
-        entropy: Arc::new(Entropy::seeded(21)),
-        identity,
-        rooms: vec![crate::room::<Uji>()],
-        config: Config {
-            base_url: "http://gadang.contoh".to_owned(),
-            sample,
-            secure_cookies: false,
-            trust_proxy: false,
-            landing: None,
-            public: None,
-            printer: std::path::PathBuf::from("/nowhere/gadang-pdf"),
-            networks: Vec::new(),
-            limits: Limits::default(),
-        },
-        keys,
-        files: Files::memory(files::Limits { max_bytes: 1024 * 1024 }),
-        mail: None,
-        oidc: None,
-        bell: ::jobs::Bell::default(),
+/// The same, set up otherwise.
+pub(crate) fn site_with(db: &Db, change: impl FnOnce(&mut AppInner)) -> Site {
+    let people = People::of(PROVINCE)
+        .with("admin", actor(Peran::AdminInstansi, None))
+        .with("sebagian", actor(Peran::AdminInstansi, Some("dinas")))
+        .with("operator", actor(Peran::Operator, None));
+    Site::with(db, Arc::new(people), vec![crate::room::<Uji>()], |inner| {
+        inner.keys = keys();
+        change(inner);
     })
 }
 

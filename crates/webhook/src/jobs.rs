@@ -120,6 +120,17 @@ async fn deliver<H: House>(run: Run<App>) -> Result<Outcome, Failed> {
             continue;
         }
         let sent = attempt(&sender, &giliran, (run.clock)()).await;
+        if let Err(why) = sent {
+            // The pages say less of it: names and networks of the office are not everybody's.
+            let (tujuan, kiriman) = (which.tujuan.as_str(), giliran.id.as_str());
+            tracing::info!(
+                instansi = instansi.0,
+                tujuan,
+                kiriman,
+                ?why,
+                "a message did not arrive"
+            );
+        }
         if !record(app, target, &giliran, sent, (run.clock)()).await? {
             break;
         }

@@ -1,8 +1,5 @@
 //! Messages on their way to real servers on loopback, on both engines.
 
-use std::sync::Arc;
-
-use ::jobs::Runner;
 use db::{Db, args, testing::each_engine};
 use kernel::{AccountId, Entropy, Timestamp};
 use serde_json::json;
@@ -13,12 +10,11 @@ use crate::{
     fixture::{
         self, CITY, NOW, PROVINCE, TERBIT, Uji, Writer, add, keys, migrations, setup, whole,
     },
-    jobs::Jobs,
     loopback::{Server, empty},
     rules::pause_seconds,
     signature::sign,
     store::{
-        kiriman::{self, Keadaan, KirimanRow, tell},
+        kiriman::{self, Asked, Keadaan, KirimanRow, tell},
         tujuan::{self, Rotated, TujuanRow},
     },
 };
@@ -29,9 +25,9 @@ async fn work(db: &Db, at: Timestamp) {
 }
 
 async fn work_with(db: &Db, keys: Keys, at: Timestamp) {
-    let app = fixture::app(db, keys, Arc::new(org::identity(db.clone())));
-    let jobs = Jobs::<Uji>::ALL.iter();
-    Runner::new(db.clone(), jobs, Arc::new(move || at), "simpul", app).turn(at).await.unwrap();
+    let site = fixture::site_with(db, |inner| inner.keys = keys);
+    site.set_time(at);
+    site.work().await;
 }
 
 async fn say(db: &Db, writer: &Writer, at: Timestamp, words: &str) {
@@ -85,12 +81,8 @@ async fn a_house_of_made_up_data_sends_nothing_and_blames_nobody() {
         let writer = Writer::new(PROVINCE);
         let (id, _) = add(&db, &writer, "SIMPEG", &server.url()).await;
         say(&db, &writer, NOW, "satu").await;
-        let identity = Arc::new(org::identity(db.clone()));
-        let app = fixture::app_of(&db, keys(), identity, true);
-        let jobs = Jobs::<Uji>::ALL.iter();
-        let runner = Runner::new(db.clone(), jobs, Arc::new(|| NOW), "simpul", app);
-        runner.turn(NOW).await.unwrap();
-        runner.turn(NOW).await.unwrap();
+        let site = fixture::site_with(&db, |inner| inner.config.sample = true);
+        site.work().await;
         assert!(server.heard_nothing());
         let rows = messages(&db, &id).await;
         assert_eq!((rows[0].keadaan(), rows[0].due), (Keadaan::Menyerah, None));
@@ -117,7 +109,7 @@ impl House for Terbuka {
 async fn the_network_of_the_office_stays_closed_to_the_other_institutions() {
     each_engine(&migrations(), async |db: Db| {
         fixture::build(&db).await;
-        let app = fixture::app(&db, keys(), Arc::new(org::identity(db.clone())));
+        let app = fixture::site(&db).app;
         let inside = "10.20.3.4".parse().unwrap();
         let own = event::settings::<Terbuka>(&app, PROVINCE).await.unwrap();
         let other = event::settings::<Terbuka>(&app, CITY).await.unwrap();
@@ -214,7 +206,10 @@ async fn a_target_that_failed_ten_times_in_a_row_is_switched_off_and_somebody_is
         let scope = whole(PROVINCE);
         tujuan::set_active(&mut tx, &scope, by, (&id, row.version), true).await.unwrap();
         let kiriman = &messages(&db, &id).await[0].id;
-        assert!(kiriman::send_again(&mut tx, &scope, (&id, kiriman), by.at).await.unwrap());
+        assert_eq!(
+            kiriman::send_again(&mut tx, &scope, (&id, kiriman), by.at).await.unwrap(),
+            Asked::Taken
+        );
         tx.commit().await.unwrap();
         work(&db, by.at).await;
         server.next();
@@ -301,7 +296,10 @@ async fn a_trial_goes_out_at_once_though_the_target_pauses() {
         server.next();
         let mut tx = db.begin().await.unwrap();
         let by = writer.at(NOW.plus_seconds(1));
-        assert!(kiriman::send_test(&mut tx, &whole(PROVINCE), by, &id).await.unwrap());
+        assert_eq!(
+            kiriman::send_test(&mut tx, &whole(PROVINCE), by, &id).await.unwrap(),
+            Asked::Taken
+        );
         tx.commit().await.unwrap();
         work(&db, NOW.plus_seconds(10)).await;
         let heard = server.next();

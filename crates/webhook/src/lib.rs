@@ -90,7 +90,7 @@ fn menu(actor: &Actor) -> Vec<MenuItem> {
     }]
 }
 
-/// The tables of targets and of the outbox.
+/// The tables of targets, of the outbox, and of how often people ask.
 pub fn migrations() -> Vec<db::Migration> {
-    vec![db::migration!("20261124_1530_webhook")]
+    vec![db::migration!("20261124_1530_webhook"), db::migration!("20261124_1920_webhook_laju")]
 }

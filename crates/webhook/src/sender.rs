@@ -33,7 +33,7 @@ pub type Lookup =
 /// How long a target may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// Until it is connected.
+    /// Until its name is looked up, and once more until it is connected.
     pub connect: Duration,
     /// For all of it.
     pub whole: Duration,
@@ -95,7 +95,7 @@ pub(crate) enum Undelivered {
     Address(Refused),
     /// The name means an address that may not be reached.
     NotPermitted,
-    /// The name means nothing.
+    /// The name means nothing, or nobody says in time what it means.
     UnknownName,
     /// No connection, or one that broke.
     Unreachable,
@@ -116,10 +116,10 @@ impl Undelivered {
     pub(crate) fn message(self) -> String {
         match self {
             Self::Address(refused) => refused.message().to_owned(),
-            Self::NotPermitted => {
-                "Nama mesin tujuan mengarah ke jaringan dalam, dan itu tidak diizinkan.".to_owned()
+            // One sentence for both, or any institution could ask the office which names its network has.
+            Self::NotPermitted | Self::UnknownName => {
+                "Nama mesin tujuan tidak ditemukan, atau berada di jaringan yang tidak boleh dituju. Periksa alamatnya; bila sudah benar, hubungi pengelola sistem.".to_owned()
             }
-            Self::UnknownName => "Nama mesin tujuan tidak ditemukan.".to_owned(),
             Self::Unreachable => "Tujuan tidak dapat dihubungi.".to_owned(),
             Self::Certificate => {
                 "Sertifikat TLS tujuan tidak dapat dipercaya. Minta pengelolanya memasang sertifikat yang sah.".to_owned()
@@ -163,6 +163,7 @@ impl Sender {
             network: Arc::clone(&network),
             is_plain,
             lookup: Arc::clone(&settings.lookup),
+            patience: settings.patience.connect,
         };
         let secure = builder(settings, guard(false)).https_only(true).build()?;
         let plain = if settings.network.allow_loopback {
@@ -212,7 +213,8 @@ fn builder(settings: &Settings, guard: Guard) -> ClientBuilder {
         // A kept connection would go to an address that was judged for another message.
         .pool_max_idle_per_host(0)
         .user_agent("Gadang-Webhook/1")
-        .connect_timeout(settings.patience.connect)
+        // The client counts the look-up in, which the guard ends itself: that a name takes long is not told.
+        .connect_timeout(settings.patience.connect.saturating_mul(2))
         .timeout(settings.patience.whole)
 }
 
@@ -286,14 +288,16 @@ struct Guard {
     network: Arc<Network>,
     is_plain: bool,
     lookup: Lookup,
+    patience: Duration,
 }
 
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let (network, is_plain) = (Arc::clone(&self.network), self.is_plain);
         let looking = (self.lookup)(name.as_str().to_owned());
+        let looking = tokio::time::timeout(self.patience, looking);
         Box::pin(async move {
-            let found = looking.await.unwrap_or_default();
+            let found = looking.await.map(Result::unwrap_or_default).unwrap_or_default();
             if found.is_empty() {
                 return Err(TurnedAway::Unknown.into());
             }

@@ -169,6 +169,17 @@ async fn a_name_that_means_nothing_is_told() {
 }
 
 #[tokio::test]
+async fn nobody_learns_from_us_which_names_the_house_has() {
+    assert_eq!(Undelivered::NotPermitted.message(), Undelivered::UnknownName.message());
+    assert_eq!(Undelivered::NotPermitted.status(), Undelivered::UnknownName.status());
+    let never: Lookup = Arc::new(|_name| Box::pin(std::future::pending()));
+    let patience = Patience { connect: Duration::from_millis(50), ..Patience::default() };
+    let settings = Settings { patience, ..settings(false, never) };
+    let sent = send(&settings, "https://contoh.go.id/").await;
+    assert_eq!(sent, Err(Undelivered::UnknownName), "a slow look-up is told like any other");
+}
+
+#[tokio::test]
 async fn a_certificate_that_nobody_vouches_for_is_refused_before_a_word_is_said() {
     let server = Server::with_own_certificate();
     let address = format!("https://localhost:{}/", server.address.port());

@@ -2,6 +2,7 @@
 
 pub(crate) mod antrean;
 pub(crate) mod kiriman;
+mod laju;
 pub(crate) mod tujuan;
 
 #[cfg(test)]

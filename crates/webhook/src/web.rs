@@ -1,7 +1,5 @@
 //! Routes and handlers: parse, ask access, load, decide, store, answer.
 
-#[cfg(test)]
-mod browser;
 mod daftar;
 #[cfg(test)]
 mod story;

@@ -10,7 +10,7 @@ use utoipa::openapi::{
     tag::TagBuilder,
 };
 
-use super::{Described, Kind, Object, objects};
+use super::{Described, GEOJSON, Kind, Object, objects};
 use crate::{
     bearer,
     failure::Failure,
@@ -56,8 +56,13 @@ fn operation(described: &Described) -> Operation {
     let answer = ContentBuilder::new().schema(Some(Ref::from_schema_name(told.answer.name)));
     let answer = ResponseBuilder::new()
         .description(told.answer.about)
-        .content("application/json", answer.build());
+        .content(described.mime, answer.build());
     let mut responses = ResponsesBuilder::new().response("200", answer);
+    if described.mime == GEOJSON {
+        let same = ResponseBuilder::new()
+            .description("Sama dengan jawaban yang tandanya dikirim di If-None-Match.");
+        responses = responses.response("304", same);
+    }
     let failures = described.failures();
     for alike in failures.chunk_by(|one, next| one.status() == next.status()) {
         let [failure, others @ ..] = alike else { continue };
@@ -133,6 +138,7 @@ fn schema(kind: Kind, about: Option<&str>) -> RefOr<Schema> {
     match kind {
         Kind::Text => plain(Type::String).into(),
         Kind::Decimal => plain(Type::String).pattern(Some(r"^-?[0-9]+(\.[0-9]+)?$")).into(),
+        Kind::Number => plain(Type::Number).into(),
         Kind::Integer | Kind::Moment => plain(Type::Integer).into(),
         Kind::Flag => plain(Type::Boolean).into(),
         Kind::OneOf(words) => plain(Type::String).enum_values(Some(words.iter().copied())).into(),
@@ -143,6 +149,11 @@ fn schema(kind: Kind, about: Option<&str>) -> RefOr<Schema> {
                 None => there.into(),
             }
         }
+        Kind::OneOfObjects(objects) => objects
+            .iter()
+            .fold(OneOfBuilder::new(), |any, object| any.item(Ref::from_schema_name(object.name)))
+            .description(about)
+            .into(),
         Kind::List(inner) => {
             ArrayBuilder::new().items(schema(*inner, None)).description(about).into()
         }

@@ -81,7 +81,10 @@ fn operation(described: &Described, base_url: &str) -> Markup {
                 p { code { (with_token(&address)) } }
             },
         ),
-        ("Jawaban".to_owned(), html! { (link(told.answer)) ". " (told.answer.about) }),
+        (
+            "Jawaban".to_owned(),
+            html! { (link(told.answer)) " sebagai " code { (described.mime) } ". " (told.answer.about) },
+        ),
         ("Bila gagal".to_owned(), failures_of(described)),
     ];
     let row = |parameter: &Parameter| {
@@ -197,6 +200,7 @@ fn kind(of: Kind) -> Markup {
     match of {
         Kind::Text => html! { "teks" },
         Kind::Decimal => html! { "angka desimal sebagai teks" },
+        Kind::Number => html! { "bilangan" },
         Kind::Integer => html! { "bilangan bulat" },
         Kind::Moment => html! { "milidetik sejak 1970, UTC" },
         Kind::Flag => html! { "true atau false" },
@@ -205,6 +209,9 @@ fn kind(of: Kind) -> Markup {
             @for (n, word) in words.iter().enumerate() { @if n > 0 { ", " } code { (word) } }
         },
         Kind::Object(object) => link(object),
+        Kind::OneOfObjects(objects) => html! {
+            @for (n, object) in objects.iter().enumerate() { @if n > 0 { " atau " } (link(object)) }
+        },
         Kind::List(inner) => html! { "larik " (kind(*inner)) },
         Kind::OrNull(inner) => html! { (kind(*inner)) ", atau null" },
     }

@@ -6,8 +6,10 @@ use std::{
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
+    response::Response,
 };
 use tracing_subscriber::fmt::MakeWriter;
+use web::Failure;
 
 use crate::site::{OPERATOR, Site};
 
@@ -54,6 +56,14 @@ fn incident(html: &str) -> String {
     let strong = scraper::Selector::parse("strong").unwrap();
     let mut texts = page.select(&strong).map(|s| s.text().collect::<String>());
     texts.find(|t| t.len() == 9 && t.contains('-')).expect("an incident number")
+}
+
+pub(crate) async fn panics() -> Response {
+    panic!("the ceiling came down")
+}
+
+pub(crate) async fn breaks() -> Result<Response, Failure> {
+    Err(db::Error::Inconsistent { what: "two heads on one body".to_owned() }.into())
 }
 
 #[tokio::test]

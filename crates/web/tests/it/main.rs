@@ -18,5 +18,7 @@ mod search;
 mod serving;
 mod sessions;
 mod site;
+mod streams;
 mod tokens;
 mod uploads;
+mod walk;

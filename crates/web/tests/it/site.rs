@@ -31,7 +31,7 @@ use web::{
     Identity, Keys, Limits, MenuGroupKind, Room, Route, Session, Upload,
 };
 
-use crate::{data, search};
+use crate::{data, failures, search, streams};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_795_500_000_000);
 /// Tokens of programs: one that may everything, one that may only what anybody may, one of a crowd of guesses.
@@ -140,7 +140,7 @@ struct Entry {
     token: String,
 }
 
-fn room() -> Room {
+pub(crate) fn room() -> Room {
     Room {
         code: "uji",
         title: "Uji",
@@ -170,7 +170,7 @@ fn room() -> Room {
     }
 }
 
-fn gate() -> Room {
+pub(crate) fn gate() -> Room {
     Room {
         code: "masuk",
         title: "Masuk",
@@ -201,11 +201,12 @@ fn routes() -> Vec<Route> {
         Route::post("/unggah", Access::Open, upload),
         Route::get("/penilaian/{id}", Access::Open, by_id),
         Route::get("/cari", Access::Open, by_year),
-        Route::get("/panik", Access::Open, panics),
-        Route::get("/rusak", Access::Open, breaks),
+        Route::get("/panik", Access::Open, failures::panics),
+        Route::get("/rusak", Access::Open, failures::breaks),
         Route::get("/lama", Access::Open, slow),
         Route::get("/bidang", Access::Open, scoped),
         Route::get("/teks", Access::Open, plain_text),
+        Route::get("/alur", Access::Open, streams::follow),
         Route::get("/data", Access::Needs(&UBAH), data::all).json(&data::ALL),
         Route::get("/data/{id}", Access::Open, data::one).json(&data::ONE),
     ]
@@ -270,14 +271,6 @@ struct Search {
 
 async fn by_year(ctx: Ctx, web::Query(search): web::Query<Search>) -> Response {
     ctx.page(&html! { p { "tahun " (search.tahun.unwrap_or(0)) } }.render())
-}
-
-async fn panics() -> Response {
-    panic!("the ceiling came down")
-}
-
-async fn breaks() -> Result<Response, Failure> {
-    Err(db::Error::Inconsistent { what: "two heads on one body".to_owned() }.into())
 }
 
 async fn slow() -> Response {
@@ -450,6 +443,12 @@ impl Browser {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
+    /// Opens what has no end; its body is the caller's.
+    pub(crate) async fn open(&self, path: &str) -> Response {
+        let request = self.dressed(Request::get(path).body(Body::empty()).unwrap());
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let pairs: Vec<String> =
             fields.iter().map(|(k, v)| format!("{k}={}", v.replace(' ', "+"))).collect();
@@ -464,12 +463,18 @@ impl Browser {
         self.send(request).await
     }
 
-    pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    /// With the cookies and the address of this browser.
+    fn dressed(&self, mut request: Request<Body>) -> Request<Body> {
         let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         if !cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
         request.extensions_mut().insert(ConnectInfo(self.address));
+        request
+    }
+
+    pub(crate) async fn send(&mut self, request: Request<Body>) -> Answer {
+        let request = self.dressed(request);
         let is_head = request.method() == Method::HEAD;
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

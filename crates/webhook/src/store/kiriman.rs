@@ -6,7 +6,7 @@ use kernel::{InstansiId, Scope, Timestamp};
 use org::By;
 use serde_json::json;
 
-use super::tujuan::whole;
+use super::{laju, tujuan::whole};
 use crate::{Event, KirimanId, TujuanId, event};
 
 /// The largest message, in bytes.
@@ -120,34 +120,47 @@ pub async fn tell(
     Ok(rows.len())
 }
 
-/// Puts a message for trying out into the queue of one target that is switched on, and ends its pause. Answers whether
-/// there is such a target.
+/// What became of a wish to have something sent now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// It is due.
+    Taken,
+    /// There is no such target that is switched on within the scope, or no such message of it.
+    Absent,
+    /// It was asked for too often; it may be from this moment on.
+    TooOften(Timestamp),
+}
+
+/// Puts a message for trying out into the queue of one target that is switched on, and ends its pause. Roll back what
+/// was not taken.
 pub(crate) async fn send_test(
     tx: &mut Tx,
     scope: &Scope,
     by: By<'_>,
     tujuan: &TujuanId,
-) -> db::Result<bool> {
-    let Some(instansi) = whole(scope) else { return Ok(false) };
-    if !end_pause(tx, instansi, tujuan).await? {
-        return Ok(false);
+) -> db::Result<Asked> {
+    let Some(instansi) = whole(scope) else { return Ok(Asked::Absent) };
+    match may_be_sent(tx, instansi, tujuan, by.at).await? {
+        Asked::Taken => {}
+        refused => return Ok(refused),
     }
     let body = body(&event::TEST, by.at, &json!({}))?;
     tx.insert_all(&KIRIMAN, &[row(by, tujuan.as_str(), &event::TEST, &body)]).await?;
-    Ok(true)
+    Ok(Asked::Taken)
 }
 
-/// Puts a message back into the queue under its own id, whatever became of it, and ends the pause of its target. Answers
-/// whether it is there and its target is switched on.
+/// Puts a message back into the queue under its own id, whatever became of it, and ends the pause of its target. Roll
+/// back what was not taken.
 pub(crate) async fn send_again(
     tx: &mut Tx,
     scope: &Scope,
     (tujuan, id): (&TujuanId, &KirimanId),
     at: Timestamp,
-) -> db::Result<bool> {
-    let Some(instansi) = whole(scope) else { return Ok(false) };
-    if !end_pause(tx, instansi, tujuan).await? {
-        return Ok(false);
+) -> db::Result<Asked> {
+    let Some(instansi) = whole(scope) else { return Ok(Asked::Absent) };
+    match may_be_sent(tx, instansi, tujuan, at).await? {
+        Asked::Taken => {}
+        refused => return Ok(refused),
     }
     let touched = tx
         .execute(
@@ -156,18 +169,26 @@ pub(crate) async fn send_again(
             args![instansi, tujuan.as_str(), id.as_str(), at],
         )
         .await?;
-    Ok(touched > 0)
+    Ok(if touched > 0 { Asked::Taken } else { Asked::Absent })
 }
 
-/// Whoever asks for an attempt wants it now. It is no change of the target, so its version stays.
-async fn end_pause(tx: &mut Tx, instansi: InstansiId, tujuan: &TujuanId) -> db::Result<bool> {
+/// Whoever asks for an attempt wants it now, so a pause ends. It is no change of the target: its version stays.
+async fn may_be_sent(
+    tx: &mut Tx,
+    instansi: InstansiId,
+    tujuan: &TujuanId,
+    now: Timestamp,
+) -> db::Result<Asked> {
+    if let Err(again) = laju::take(tx, instansi, tujuan, now).await? {
+        return Ok(Asked::TooOften(again));
+    }
     let touched = tx
         .execute(
             "UPDATE webhook_tujuan SET jeda_sampai_at = 0 WHERE instansi_id = $1 AND id = $2 AND aktif",
             args![instansi, tujuan.as_str()],
         )
         .await?;
-    Ok(touched > 0)
+    Ok(if touched > 0 { Asked::Taken } else { Asked::Absent })
 }
 
 #[derive(sqlx::FromRow)]

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     antrean,
-    kiriman::{self, Keadaan, LARGEST, tell},
+    kiriman::{self, Asked, Keadaan, LARGEST, tell},
     tujuan::{self, Added, Rotated, TARGETS, TujuanRow},
 };
 use crate::{
@@ -72,7 +72,10 @@ async fn a_target_is_there_for_its_whole_institution_only() {
             let rotated = tujuan::rotate(&mut tx, &scope, writer.by(), &keys, (&id, 1), NOW).await;
             assert!(matches!(rotated.unwrap(), Rotated::Stale));
             assert!(!tujuan::remove(&mut tx, &scope, (&id, 1)).await.unwrap());
-            assert!(!kiriman::send_test(&mut tx, &scope, writer.by(), &id).await.unwrap());
+            assert_eq!(
+                kiriman::send_test(&mut tx, &scope, writer.by(), &id).await.unwrap(),
+                Asked::Absent
+            );
             tx.commit().await.unwrap();
         }
         assert_eq!(find(&db, &id).await.version, 1);
@@ -183,11 +186,102 @@ async fn a_message_is_sent_again_under_its_own_id() {
         let again = kiriman::send_again(&mut tx, &scope, (&id, &rows[0].id), NOW).await.unwrap();
         let unknown = KirimanId("tidak-ada".to_owned());
         let none = kiriman::send_again(&mut tx, &scope, (&id, &unknown), NOW).await.unwrap();
-        assert!(again && !none);
+        assert_eq!((again, none), (Asked::Taken, Asked::Absent));
         tx.commit().await.unwrap();
         let after = kiriman::list(&db, &scope, &id, 9).await.unwrap();
         assert_eq!((&after[0].id, after[0].keadaan()), (&rows[0].id, Keadaan::Menunggu));
         assert_eq!(antrean::due(&db, NOW, 9).await.unwrap(), [(PROVINCE, id)]);
+    })
+    .await;
+}
+
+/// Asks for a trial so many seconds after the hour.
+async fn trial(db: &Db, writer: &Writer, id: &TujuanId, seconds: i64) -> Asked {
+    let (mut tx, scope) = (db.begin().await.unwrap(), whole(writer.actor.instansi()));
+    let by = writer.at(NOW.plus_seconds(seconds));
+    let asked = kiriman::send_test(&mut tx, &scope, by, id).await.unwrap();
+    if asked == Asked::Taken {
+        tx.commit().await.unwrap();
+    }
+    asked
+}
+
+async fn try_often(db: &Db, writer: &Writer, id: &TujuanId) {
+    for n in 0..20 {
+        assert_eq!(trial(db, writer, id, 0).await, Asked::Taken, "{n}");
+    }
+}
+
+#[tokio::test]
+async fn a_target_is_tried_so_often_at_once_and_then_once_a_minute() {
+    each_engine(&migrations(), async |db: Db| {
+        let writer = Writer::new(PROVINCE);
+        let (id, _) = add(&db, &writer, "SIMPEG", URL).await;
+        try_often(&db, &writer, &id).await;
+        let again = Asked::TooOften(NOW.plus_seconds(60));
+        assert_eq!(trial(&db, &writer, &id, 0).await, again);
+        let rows = kiriman::list(&db, &whole(PROVINCE), &id, 50).await.unwrap();
+        assert_eq!(rows.len(), 20);
+        let mut tx = db.begin().await.unwrap();
+        let one = (&id, &rows[0].id);
+        let resent = kiriman::send_again(&mut tx, &whole(PROVINCE), one, NOW).await.unwrap();
+        assert_eq!(resent, again, "sending once more counts as well");
+        drop(tx);
+        assert_eq!(trial(&db, &writer, &id, 60).await, Asked::Taken);
+        assert_eq!(trial(&db, &writer, &id, 60).await, Asked::TooOften(NOW.plus_seconds(120)));
+        let city = Writer::new(CITY);
+        let (other, _) = add(&db, &city, "Sistem kota", URL).await;
+        assert_eq!(trial(&db, &city, &other, 0).await, Asked::Taken, "another institution");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_makes_more_targets_may_not_try_more() {
+    each_engine(&migrations(), async |db: Db| {
+        let writer = Writer::new(PROVINCE);
+        for n in 1..=3 {
+            let (id, _) = add(&db, &writer, &format!("Tujuan {n}"), URL).await;
+            try_often(&db, &writer, &id).await;
+            let mut tx = db.begin().await.unwrap();
+            assert!(tujuan::remove(&mut tx, &whole(PROVINCE), (&id, 1)).await.unwrap());
+            tx.commit().await.unwrap();
+        }
+        let (id, _) = add(&db, &writer, "Tujuan 4", URL).await;
+        let again = Asked::TooOften(NOW.plus_seconds(20));
+        assert_eq!(trial(&db, &writer, &id, 0).await, again);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_address_and_the_switch_are_no_way_around_the_limit() {
+    each_engine(&migrations(), async |db: Db| {
+        let writer = Writer::new(PROVINCE);
+        let (id, _) = add(&db, &writer, "SIMPEG", URL).await;
+        let scope = whole(PROVINCE);
+        let save = async |version: i64, address: &str| {
+            let changed = setup("SIMPEG", address, &["contoh.terbit"]);
+            let mut tx = db.begin().await.unwrap();
+            let seen = (&id, version);
+            tujuan::save(&mut tx, &scope, writer.by(), seen, &changed).await.unwrap();
+            tx.commit().await.unwrap();
+            find(&db, &id).await.paused_until
+        };
+        assert_eq!(save(1, "https://satu.go.id/").await, None);
+        for n in 0..19 {
+            assert_eq!(trial(&db, &writer, &id, 0).await, Asked::Taken, "{n}");
+        }
+        let later = Some(NOW.plus_seconds(60));
+        assert_eq!(save(2, "https://satu.go.id/").await, None, "the same address");
+        assert_eq!(save(3, "https://dua.go.id/").await, later);
+        for (version, active) in [(4, false), (5, true)] {
+            let mut tx = db.begin().await.unwrap();
+            let seen = (&id, version);
+            tujuan::set_active(&mut tx, &scope, writer.by(), seen, active).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(find(&db, &id).await.paused_until, later);
     })
     .await;
 }
@@ -204,16 +298,18 @@ async fn old_messages_and_removed_targets_leave_nothing() {
         tx.commit().await.unwrap();
         told(&db, &writer, &[&TERBIT]).await;
         let scope = whole(PROVINCE);
+        assert_eq!(trial(&db, &writer, &id, 0).await, Asked::Taken);
         let mut tx = db.begin().await.unwrap();
         assert!(!tujuan::remove(&mut tx, &scope, (&id, 9)).await.unwrap(), "another version");
         assert!(tujuan::remove(&mut tx, &scope, (&id, 1)).await.unwrap());
         tx.commit().await.unwrap();
-        for table in ["webhook_tujuan", "webhook_peristiwa", "webhook_kiriman"] {
+        for table in ["webhook_tujuan", "webhook_peristiwa", "webhook_kiriman", "webhook_laju"] {
             let (left,): (i64,) = db
                 .one(
                     match table {
                         "webhook_tujuan" => "SELECT COUNT(*) FROM webhook_tujuan",
                         "webhook_peristiwa" => "SELECT COUNT(*) FROM webhook_peristiwa",
+                        "webhook_laju" => "SELECT COUNT(*) FROM webhook_laju WHERE sasaran <> ''",
                         _ => "SELECT COUNT(*) FROM webhook_kiriman",
                     },
                     args![],

@@ -9,6 +9,7 @@ use kernel::{InstansiId, Scope, Timestamp};
 use org::{By, Saved};
 use web::Keys;
 
+use super::laju;
 use crate::{TujuanId, input::tujuan::Setup, signature::new_secret};
 
 /// How many targets an institution may have.
@@ -213,7 +214,8 @@ async fn write_events(
     tx.insert_all(&EVENTS, &rows).await
 }
 
-/// Changes name, address and events. What waits goes to the new address, without waiting for a pause of the old one.
+/// Changes name, address and events. What waits goes to the new address, without waiting for a pause of the old one,
+/// unless so much was asked for before that it has to.
 pub(crate) async fn save(
     tx: &mut Tx,
     scope: &Scope,
@@ -222,12 +224,18 @@ pub(crate) async fn save(
     setup: &Setup,
 ) -> db::Result<Saved> {
     let Some(instansi) = whole(scope) else { return Ok(Saved::Stale) };
+    let pause = match address_of(tx, instansi, id).await? {
+        Some(before) if before != setup.address.as_str() => {
+            pause_before(tx, instansi, id, by.at).await?
+        }
+        _ => Timestamp(0),
+    };
     let written: Option<(i64,)> = tx
         .optional(
             "UPDATE webhook_tujuan SET nama = $4,
                gagal_beruntun = CASE WHEN alamat = $5 THEN gagal_beruntun ELSE 0 END,
                gagal_sejak_at = CASE WHEN alamat = $5 THEN gagal_sejak_at ELSE NULL END,
-               jeda_sampai_at = CASE WHEN alamat = $5 THEN jeda_sampai_at ELSE 0 END,
+               jeda_sampai_at = CASE WHEN alamat = $5 THEN jeda_sampai_at ELSE $8 END,
                alamat = $5, version = version + 1, changed_by = $6, changed_at = $7
              WHERE instansi_id = $1 AND id = $2 AND version = $3 RETURNING version",
             args![
@@ -237,7 +245,8 @@ pub(crate) async fn save(
                 setup.name.as_str(),
                 setup.address.as_str(),
                 by.actor.by(),
-                by.at
+                by.at,
+                pause
             ],
         )
         .await?;
@@ -251,8 +260,34 @@ pub(crate) async fn save(
     Ok(Saved::Version(version))
 }
 
+async fn address_of(
+    tx: &mut Tx,
+    instansi: InstansiId,
+    id: &TujuanId,
+) -> db::Result<Option<String>> {
+    let found: Option<(String,)> = tx
+        .optional(
+            "SELECT alamat FROM webhook_tujuan WHERE instansi_id = $1 AND id = $2",
+            args![instansi, id.as_str()],
+        )
+        .await?;
+    Ok(found.map(|(address,)| address))
+}
+
+/// Until when a target waits whose address was changed, or which was switched on: not at all, as a rule. Both lead to
+/// an attempt like a trial does, and count as one, or the limit of trials would mean nothing.
+async fn pause_before(
+    tx: &mut Tx,
+    instansi: InstansiId,
+    id: &TujuanId,
+    now: Timestamp,
+) -> db::Result<Timestamp> {
+    let taken = laju::take(tx, instansi, id, now).await?;
+    Ok(taken.map_or_else(|again| again, |()| Timestamp(0)))
+}
+
 /// Switches a target on or off. Off, nothing is written for it, and what waits goes on waiting; on, its failures are
-/// forgotten and what waits is due at once.
+/// forgotten and what waits is due at once, unless so much was asked for before that it has to wait.
 pub(crate) async fn set_active(
     tx: &mut Tx,
     scope: &Scope,
@@ -261,12 +296,13 @@ pub(crate) async fn set_active(
     active: bool,
 ) -> db::Result<Saved> {
     let Some(instansi) = whole(scope) else { return Ok(Saved::Stale) };
+    let pause = if active { pause_before(tx, instansi, id, by.at).await? } else { Timestamp(0) };
     let written: Option<(i64,)> = tx
         .optional(
-            "UPDATE webhook_tujuan SET aktif = $4, gagal_beruntun = 0, gagal_sejak_at = NULL, jeda_sampai_at = 0,
+            "UPDATE webhook_tujuan SET aktif = $4, gagal_beruntun = 0, gagal_sejak_at = NULL, jeda_sampai_at = $7,
                dimatikan_at = NULL, dimatikan_sebab = '', version = version + 1, changed_by = $5, changed_at = $6
              WHERE instansi_id = $1 AND id = $2 AND version = $3 RETURNING version",
-            args![instansi, id.as_str(), version, active, by.actor.by(), by.at],
+            args![instansi, id.as_str(), version, active, by.actor.by(), by.at, pause],
         )
         .await?;
     let Some((version,)) = written else { return Ok(Saved::Stale) };
@@ -332,6 +368,7 @@ pub(crate) async fn remove(
     for sql in [
         "DELETE FROM webhook_kiriman WHERE instansi_id = $1 AND tujuan_id = $2",
         "DELETE FROM webhook_peristiwa WHERE instansi_id = $1 AND tujuan_id = $2",
+        "DELETE FROM webhook_laju WHERE instansi_id = $1 AND sasaran = $2",
         "DELETE FROM webhook_tujuan WHERE instansi_id = $1 AND id = $2",
     ] {
         tx.execute(sql, args![instansi, id.as_str()]).await?;

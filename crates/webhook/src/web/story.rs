@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use db::{Db, args, testing::each_engine};
 use kernel::Peran;
 
-use super::browser::{ADMIN, Answer, Browser, OPERATOR, PART};
 use crate::{
     TujuanId,
     fixture::{self, NOW, PROVINCE, Writer, actor, add, migrations, whole},
@@ -12,6 +11,7 @@ use crate::{
     sender::Undelivered,
     store::{antrean, kiriman, tujuan},
 };
+use ::web::testing::Page;
 
 const URL: &str = "https://contoh.go.id/a?kunci=x";
 
@@ -30,7 +30,7 @@ async fn trail(db: &Db) -> Vec<String> {
     rows
 }
 
-fn secret(page: &Answer) -> String {
+fn secret(page: &Page) -> String {
     let (_, rest) = page.html.split_once("whsec_").unwrap();
     let (secret, _) = rest.split_once('<').unwrap();
     format!("whsec_{secret}")
@@ -40,7 +40,7 @@ fn secret(page: &Answer) -> String {
 async fn a_target_is_added_and_its_secret_shown_once() {
     each_engine(&migrations(), async |db: Db| {
         fixture::build(&db).await;
-        let admin = Browser::new(&db, ADMIN);
+        let admin = fixture::site(&db).person("admin");
         let empty = admin.get("/kiriman").await;
         empty.shows("Belum ada tujuan");
         empty.hides("daftar.csv");
@@ -51,11 +51,11 @@ async fn a_target_is_added_and_its_secret_shown_once() {
             ("peristiwa", "contoh.selesai"),
         ];
         let page = admin.get("/kiriman/baru").await;
-        let made = admin.send_form(&page, "/kiriman/baru", &fields).await;
+        let made = admin.submit(&page, "/kiriman/baru", &fields).await;
         assert_eq!(made.status, StatusCode::OK, "{}", made.html);
         let secret = secret(&made);
         let id = only(&db).await;
-        let again = admin.send_form(&page, "/kiriman/baru", &fields).await;
+        let again = admin.submit(&page, "/kiriman/baru", &fields).await;
         assert_eq!((again.status, again.location.as_str()), (StatusCode::SEE_OTHER, "/kiriman"));
         let one = admin.get(&format!("/kiriman/{id}")).await;
         one.shows("Nilai diterbitkan; Rencana selesai");
@@ -81,18 +81,22 @@ async fn a_target_is_added_and_its_secret_shown_once() {
 async fn a_form_that_is_refused_keeps_what_was_typed() {
     each_engine(&migrations(), async |db: Db| {
         fixture::build(&db).await;
-        let admin = Browser::new(&db, ADMIN);
+        let admin = fixture::site(&db).person("admin");
         let fields = [("nama", "Dasbor"), ("alamat", "ftp://contoh.go.id")];
-        let refused = admin.submit("/kiriman/baru", "/kiriman/baru", &fields).await;
+        let refused = admin.fill("/kiriman/baru", "/kiriman/baru", &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.shows("value=\"ftp://contoh.go.id\"");
         refused.shows("Alamat harus diawali https://");
         refused.shows("Pilih sedikitnya satu peristiwa.");
         add(&db, &Writer::new(PROVINCE), "Dasbor", URL).await;
         let fields = [("nama", "Dasbor"), ("alamat", URL), ("peristiwa", "contoh.terbit")];
-        let taken = admin.submit("/kiriman/baru", "/kiriman/baru", &fields).await;
+        let taken = admin.fill("/kiriman/baru", "/kiriman/baru", &fields).await;
         assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
         taken.shows("Nama ini sudah dipakai tujuan lain.");
+        let change = format!("/kiriman/{}/ubah", only(&db).await);
+        let page = admin.get(&change).await;
+        let none = admin.submit_only(&page, &change, &fields[..2]).await;
+        none.shows("Pilih sedikitnya satu peristiwa.");
     })
     .await;
 }
@@ -102,8 +106,8 @@ async fn nobody_else_reaches_targets() {
     each_engine(&migrations(), async |db: Db| {
         fixture::build(&db).await;
         let (id, _) = add(&db, &Writer::new(PROVINCE), "Dasbor", URL).await;
-        for session in [PART, OPERATOR] {
-            let other = Browser::new(&db, session);
+        for name in ["sebagian", "operator"] {
+            let other = fixture::site(&db).person(name);
             for path in ["/kiriman", "/kiriman/baru", "/kiriman/daftar.csv"] {
                 assert_eq!(other.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
             }
@@ -112,7 +116,7 @@ async fn nobody_else_reaches_targets() {
         }
         assert!(super::may_manage(&actor(Peran::AdminInstansi, None)));
         assert!(!super::may_manage(&actor(Peran::AdminInstansi, Some("dinas"))), "no menu entry");
-        let admin = Browser::new(&db, ADMIN);
+        let admin = fixture::site(&db).person("admin");
         assert_eq!(admin.get("/kiriman/tidak-ada").await.status, StatusCode::NOT_FOUND);
     })
     .await;
@@ -123,17 +127,17 @@ async fn whoever_comes_second_sees_both_versions() {
     each_engine(&migrations(), async |db: Db| {
         fixture::build(&db).await;
         let (id, _) = add(&db, &Writer::new(PROVINCE), "Dasbor", URL).await;
-        let admin = Browser::new(&db, ADMIN);
+        let admin = fixture::site(&db).person("admin");
         let to = format!("/kiriman/{id}/ubah");
         let pages = [admin.get(&to).await, admin.get(&to).await];
         let fields = |name| [("nama", name), ("alamat", URL), ("peristiwa", "contoh.selesai")];
-        let first = admin.send_form(&pages[0], &to, &fields("Pertama")).await;
+        let first = admin.submit(&pages[0], &to, &fields("Pertama")).await;
         assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.html);
-        let second = admin.send_form(&pages[1], &to, &fields("Kedua")).await;
+        let second = admin.submit(&pages[1], &to, &fields("Kedua")).await;
         assert_eq!(second.status, StatusCode::CONFLICT);
         second.shows("Pertama");
         second.shows("<strong>Kedua</strong>");
-        let again = admin.send_form(&pages[0], &to, &fields("Pertama")).await;
+        let again = admin.submit(&pages[0], &to, &fields("Pertama")).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER, "the same form once more is no conflict");
         admin.get(&format!("/kiriman/{id}")).await.shows("Rencana selesai");
     })
@@ -145,19 +149,19 @@ async fn a_secret_is_changed_and_the_old_one_goes_on_for_a_while() {
     each_engine(&migrations(), async |db: Db| {
         fixture::build(&db).await;
         let (id, old) = add(&db, &Writer::new(PROVINCE), "Dasbor", URL).await;
-        let admin = Browser::new(&db, ADMIN);
+        let admin = fixture::site(&db).person("admin");
         let to = format!("/kiriman/{id}/rahasia");
         let page = admin.get(&to).await;
-        let wrong = admin.send_form(&page, &to, &[("lama", "3")]).await;
+        let wrong = admin.submit(&page, &to, &[("lama", "3")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let made = admin.send_form(&page, &to, &[("lama", "24")]).await;
+        let made = admin.submit(&page, &to, &[("lama", "24")]).await;
         assert_ne!(secret(&made), old);
         made.shows("Sampai 25 November 2026");
         admin
             .get(&format!("/kiriman/{id}"))
             .await
             .shows("Masih ikut menandatangani sampai 25 November");
-        let stale = admin.submit(&to, &to, &[("lama", "0")]).await;
+        let stale = admin.fill(&to, &to, &[("lama", "0")]).await;
         stale.shows("whsec_");
         stale.hides("Sampai 2");
         assert_eq!(trail(&db).await, ["Mengganti rahasia tujuan Dasbor"; 2]);
@@ -170,11 +174,11 @@ async fn a_target_is_tried_and_what_failed_is_sent_again() {
     each_engine(&migrations(), async |db: Db| {
         fixture::build(&db).await;
         let (id, _) = add(&db, &Writer::new(PROVINCE), "Dasbor", URL).await;
-        let admin = Browser::new(&db, ADMIN);
+        let admin = fixture::site(&db).person("admin");
         let base = format!("/kiriman/{id}");
         let page = admin.get(&base).await;
         for _ in 0..2 {
-            let sent = admin.send_form(&page, &format!("{base}/uji"), &[]).await;
+            let sent = admin.submit(&page, &format!("{base}/uji"), &[]).await;
             assert_eq!(sent.status, StatusCode::SEE_OTHER);
         }
         let rows = kiriman::list(&db, &whole(PROVINCE), &id, 9).await.unwrap();
@@ -187,7 +191,7 @@ async fn a_target_is_tried_and_what_failed_is_sent_again() {
         failing.shows("Pengalihan tidak diikuti");
         failing.shows("Gagal sejak 24 November 2026");
         let again = format!("{base}/ulang/{}", rows[0].id);
-        assert_eq!(admin.send_form(&failing, &again, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(admin.submit(&failing, &again, &[]).await.status, StatusCode::SEE_OTHER);
         let rows = kiriman::list(&db, &whole(PROVINCE), &id, 9).await.unwrap();
         assert_eq!((rows[0].attempts, rows[0].due), (0, Some(NOW)));
         assert_eq!(
@@ -199,21 +203,48 @@ async fn a_target_is_tried_and_what_failed_is_sent_again() {
 }
 
 #[tokio::test]
+async fn whoever_tries_too_often_is_told_when_to_try_again() {
+    each_engine(&migrations(), async |db: Db| {
+        fixture::build(&db).await;
+        let (id, _) = add(&db, &Writer::new(PROVINCE), "Dasbor", URL).await;
+        let admin = fixture::site(&db).person("admin");
+        let base = format!("/kiriman/{id}");
+        let trial = format!("{base}/uji");
+        for _ in 0..20 {
+            admin.fill(&base, &trial, &[]).await;
+        }
+        let refused = admin.fill(&base, &trial, &[]).await;
+        assert_eq!((refused.status, refused.location.as_str()), (StatusCode::SEE_OTHER, &*base));
+        let rows = kiriman::list(&db, &whole(PROVINCE), &id, 50).await.unwrap();
+        assert_eq!((rows.len(), trail(&db).await.len()), (20, 20));
+        let page = admin.get(&base).await;
+        page.shows("Coba lagi mulai 24 November 2026, 07.32 WIB.");
+        let again = format!("{base}/ulang/{}", rows[0].id);
+        let mut tx = db.begin().await.unwrap();
+        antrean::arrived(&mut tx, (PROVINCE, &id), rows[0].id.as_str(), 200, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        admin.fill(&base, &again, &[]).await;
+        admin.get(&base).await.shows("Terlalu banyak kiriman diminta");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_target_is_switched_off_and_on_and_removed() {
     each_engine(&migrations(), async |db: Db| {
         fixture::build(&db).await;
         let (id, _) = add(&db, &Writer::new(PROVINCE), "Dasbor", URL).await;
-        let admin = Browser::new(&db, ADMIN);
+        let admin = fixture::site(&db).person("admin");
         let base = format!("/kiriman/{id}");
-        let off = admin.submit(&base, &format!("{base}/mati"), &[]).await;
+        let off = admin.fill(&base, &format!("{base}/mati"), &[]).await;
         assert_eq!(off.status, StatusCode::SEE_OTHER);
         let page = admin.get(&base).await;
         page.shows("Tidak aktif");
         page.hides("/uji\"");
-        let on = admin.send_form(&page, &format!("{base}/nyala"), &[]).await;
+        let on = admin.submit(&page, &format!("{base}/nyala"), &[]).await;
         assert_eq!(on.status, StatusCode::SEE_OTHER);
         let to = format!("{base}/hapus");
-        let gone = admin.submit(&to, &to, &[]).await;
+        let gone = admin.fill(&to, &to, &[]).await;
         assert_eq!((gone.status, gone.location.as_str()), (StatusCode::SEE_OTHER, "/kiriman"));
         assert_eq!(admin.get(&base).await.status, StatusCode::NOT_FOUND);
         assert_eq!(
@@ -234,14 +265,14 @@ async fn a_button_on_what_has_changed_shows_how_it_stands() {
         fixture::build(&db).await;
         let writer = Writer::new(PROVINCE);
         let (id, _) = add(&db, &writer, "Dasbor", URL).await;
-        let admin = Browser::new(&db, ADMIN);
+        let admin = fixture::site(&db).person("admin");
         let base = format!("/kiriman/{id}");
         let (page, asked) = (admin.get(&base).await, admin.get(&format!("{base}/hapus")).await);
         let mut tx = db.begin().await.unwrap();
         tujuan::set_active(&mut tx, &whole(PROVINCE), writer.by(), (&id, 1), false).await.unwrap();
         tx.commit().await.unwrap();
         for (page, action) in [(&page, "mati"), (&asked, "hapus")] {
-            let stale = admin.send_form(page, &format!("{base}/{action}"), &[]).await;
+            let stale = admin.submit(page, &format!("{base}/{action}"), &[]).await;
             assert_eq!(stale.status, StatusCode::CONFLICT, "{action}");
             stale.shows("Tidak aktif");
         }
@@ -267,7 +298,7 @@ async fn the_sample_tells_a_story_and_leaves_nothing_to_send() {
         assert!(rows[0].active && rows[0].failures == 0 && rows[1].disabled.is_some());
         let later = NOW.plus_seconds(365 * 86_400);
         assert_eq!(antrean::due(&db, later, 9).await.unwrap(), []);
-        let admin = Browser::new(&db, ADMIN);
+        let admin = fixture::site(&db).person("admin");
         admin.get("/kiriman").await.shows("Dimatikan otomatis");
         let off = admin.get(&format!("/kiriman/{}", rows[1].id)).await;
         off.shows("setelah sepuluh kegagalan beruntun");

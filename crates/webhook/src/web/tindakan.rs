@@ -1,7 +1,7 @@
 //! Buttons on a target: secret, switch, removal, trial, once more.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use kernel::FieldErrors;
+use kernel::{FieldErrors, Timestamp, waktu_panjang};
 use maud::Markup;
 use org::Saved;
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::{
         rahasia::{self, Shown},
     },
     store::{
-        kiriman,
+        kiriman::{self, Asked},
         tujuan::{self, Rotated, TujuanRow},
     },
 };
@@ -181,6 +181,16 @@ pub(super) async fn remove(
 
 const OFF: Flash<'static> = Flash::warn("Tujuan ini tidak aktif. Nyalakan dahulu.");
 
+/// Back to the target, with the moment from which something may be asked for again.
+fn too_often(ctx: &Ctx, id: &TujuanId, again: Timestamp) -> Response {
+    // The minute that is told must not be too early.
+    let minute = Timestamp(again.0.saturating_add(59_999));
+    let again = waktu_panjang(minute, ctx.actor().zona());
+    let body = format!("Coba lagi mulai {again}. Tidak ada yang dikirim sekarang.");
+    let flash = Flash::warn("Terlalu banyak kiriman diminta dalam waktu singkat.");
+    ctx.redirect_with(&pages::href(id), &flash.body(&body))
+}
+
 /// Sends a message for trying out.
 pub(super) async fn send_test(
     State(app): State<App>,
@@ -194,8 +204,10 @@ pub(super) async fn send_test(
     if !first_time(&mut tx, scope.instansi(), &form.token, ctx.now()).await? {
         return Ok(ctx.redirect(&pages::href(&id)));
     }
-    if !kiriman::send_test(&mut tx, &scope, by(&app, &ctx), &id).await? {
-        return Ok(ctx.redirect_with(&pages::href(&id), &OFF));
+    match kiriman::send_test(&mut tx, &scope, by(&app, &ctx), &id).await? {
+        Asked::Taken => {}
+        Asked::Absent => return Ok(ctx.redirect_with(&pages::href(&id), &OFF)),
+        Asked::TooOften(again) => return Ok(too_often(&ctx, &id, again)),
     }
     let detail = format!("Mengirim uji coba ke tujuan {}", row.name);
     note(&mut tx, by(&app, &ctx), "webhook.uji", &id, detail).await?;
@@ -221,8 +233,10 @@ pub(super) async fn send_again(
     if !first_time(&mut tx, scope.instansi(), &form.token, ctx.now()).await? {
         return Ok(ctx.redirect(&pages::href(&id)));
     }
-    if !kiriman::send_again(&mut tx, &scope, (&id, &kiriman), ctx.now()).await? {
-        return Err(Failure::NotFound);
+    match kiriman::send_again(&mut tx, &scope, (&id, &kiriman), ctx.now()).await? {
+        Asked::Taken => {}
+        Asked::Absent => return Err(Failure::NotFound),
+        Asked::TooOften(again) => return Ok(too_often(&ctx, &id, again)),
     }
     let detail = format!("Mengirim ulang satu kiriman ke tujuan {}", row.name);
     note(&mut tx, by(&app, &ctx), "webhook.ulang", &id, detail).await?;
