@@ -56,6 +56,30 @@ async function openAssessment(page: Page): Promise<void> {
   await follow(/^SPBE 2022/u)(page);
 }
 
+const AGENCIES = "/organisasi/opd/impor";
+const GOOD = "uji-badan;Badan Percobaan;Badan;\nuji-bidang;Bidang Percobaan;Bidang;uji-badan\n";
+const BAD = "uji-badan;;Badan;\nuji bidang;Bidang Percobaan;Kementerian;uji-badan\n";
+
+/** Brings a file of agencies in and has it checked; the address is then that of its page. */
+async function checkAgencies(page: Page, rows: string): Promise<void> {
+  const text = `Kode;Nama Resmi;Jenis;Kode induk;Catatan\n${rows}`;
+  await page.goto(`${AGENCIES}/baru`);
+  await page.getByLabel("Berkas").setInputFiles({ name: "opd-2026.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: "Unggah" }).click();
+  await page.waitForURL(/impor\/[0-9a-f-]{36}/u);
+  await page.goto(`${page.url().replace(/\/kolom$/u, "")}/kolom`);
+  await page.getByLabel("Nama", { exact: true }).selectOption("1");
+  await page.getByRole("button", { name: "Periksa semua baris" }).click();
+  await page.getByText(/^(Semua baris benar|\d+ baris ditolak)/u).waitFor();
+}
+
+/** The same, written. A name that was never there before, so that there is something to write each time. */
+async function writeAgencies(page: Page): Promise<void> {
+  await checkAgencies(page, `uji-gambar;Badan Percobaan ${Date.now()};Badan;\n`);
+  await page.getByRole("button", { name: "Tulis 1 baris" }).click();
+  await page.getByText("1 baris ditulis.").waitFor();
+}
+
 export const pages: PageKind[] = [
   { name: "galeri", as: null, path: "/galeri" },
   { name: "masuk", as: null, path: "/masuk" },
@@ -122,6 +146,39 @@ export const pages: PageKind[] = [
   { name: "organisasi", as: ADMIN, path: "/organisasi" },
   { name: "opd-baru", as: ADMIN, path: "/organisasi/opd/baru" },
   { name: "opd-satu", as: ADMIN, path: "/organisasi", then: follow(/^Dinas/u) },
+  { name: "impor-opd", as: ADMIN, path: AGENCIES },
+  { name: "impor-opd-berkas", as: ADMIN, path: `${AGENCIES}/baru` },
+  {
+    name: "impor-opd-kolom",
+    as: ADMIN,
+    path: AGENCIES,
+    then: async (page) => {
+      await checkAgencies(page, GOOD);
+      await page.getByRole("main").getByRole("link", { name: "Ubah kolom" }).click();
+      await page.waitForURL(/kolom$/u);
+    },
+  },
+  {
+    name: "impor-opd-daftar",
+    as: ADMIN,
+    path: AGENCIES,
+    then: async (page) => {
+      await checkAgencies(page, GOOD);
+      await page.goto(AGENCIES);
+    },
+  },
+  { name: "impor-opd-ditolak", as: ADMIN, path: AGENCIES, then: async (page) => checkAgencies(page, BAD) },
+  { name: "impor-opd-periksa", as: ADMIN, path: AGENCIES, then: async (page) => checkAgencies(page, GOOD) },
+  { name: "impor-opd-selesai", as: ADMIN, path: AGENCIES, then: writeAgencies },
+  {
+    name: "impor-opd-batal",
+    as: ADMIN,
+    path: AGENCIES,
+    then: async (page) => {
+      await writeAgencies(page);
+      await follow("Batalkan impor")(page);
+    },
+  },
   { name: "akun", as: ADMIN, path: "/organisasi/akun" },
   { name: "akun-baru", as: ADMIN, path: "/organisasi/akun/baru" },
   { name: "akun-satu", as: ADMIN, path: "/organisasi/akun", then: followInTable },

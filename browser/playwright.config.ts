@@ -4,7 +4,7 @@ import { chromium } from "./support/browser.ts";
 import type { ProgramOptions } from "./support/test.ts";
 
 /** What depends on the database. The rest would only be repeated on the second engine. */
-const onBothEngines = ["**/import.spec.ts", "**/refusals.spec.ts"];
+const onBothEngines = ["**/import.spec.ts", "**/opd-import.spec.ts", "**/refusals.spec.ts"];
 
 export default defineConfig<object, ProgramOptions>({
   testDir: "journeys",

@@ -66,8 +66,8 @@ impl State {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Uploaded => "Diunggah",
-            Self::Mapped => "Dipetakan",
-            Self::Rehearsed => "Diuji",
+            Self::Mapped => "Sedang diperiksa",
+            Self::Rehearsed => "Diperiksa",
             Self::Writing => "Sedang ditulis",
             Self::Written => "Ditulis",
             Self::Undoing => "Sedang dibatalkan",
@@ -146,6 +146,18 @@ impl Impor {
         self.rows.saturating_sub(bad).saturating_sub(changed).saturating_sub(same)
     }
 
+    /// Rows that writing writes: the new and the changed ones. Known once every row has been checked.
+    pub const fn to_write(&self) -> i64 {
+        self.new_rows().saturating_add(self.tally.changed)
+    }
+
+    /// How many rows there are up to the one with this number: all of them at the last. A header is none, so where rows
+    /// of the file are empty it may lag a little.
+    pub const fn rows_until(&self, number: i64) -> i64 {
+        let above = self.last.saturating_sub(self.rows);
+        if number > above { number.saturating_sub(above) } else { 0 }
+    }
+
     /// What stands over the column that fills a field.
     pub fn label(&self, field: &str) -> Option<&str> {
         self.mapping.column(field).and_then(|at| self.labels.get(at)).map(String::as_str)
@@ -194,7 +206,8 @@ impl Refused {
             ),
             Self::Needed(reason) => reason.clone(),
             Self::SameFile(_) => {
-                "Berkas yang sama sudah pernah ditulis. Batalkan impor yang dulu bila ingin menulisnya lagi."
+                "Berkas yang sama sudah pernah ditulis. Batalkan impor yang dulu bila ingin menulisnya lagi, atau \
+                 unggah berkas dengan isi terbaru."
                     .to_owned()
             }
         }

@@ -60,16 +60,15 @@ impl Mapping {
         for field in about.fields {
             match self.column(field.name) {
                 None if field.required => {
-                    errors.add(field.name, "Pilih kolom berkas untuk isian ini.");
+                    errors.add(field.name, format!("Pilih kolom berkas untuk {}.", field.label));
                 }
                 Some(column) if column >= columns => {
-                    errors.add(field.name, "Kolom ini tidak ada di berkas. Pilih kolom lain.");
+                    let told = "tidak ada di berkas. Pilih kolom lain.";
+                    errors.add(field.name, format!("Kolom untuk {} {told}", field.label));
                 }
                 Some(column) if !taken.insert(column) => {
-                    errors.add(
-                        field.name,
-                        "Kolom ini sudah dipakai untuk isian lain. Pilih kolom lain.",
-                    );
+                    let told = "sudah dipakai isian lain. Pilih kolom lain.";
+                    errors.add(field.name, format!("Kolom untuk {} {told}", field.label));
                 }
                 _ => {}
             }

@@ -55,7 +55,7 @@ pub async fn rehearse(tx: &mut Tx, ask: Ask<'_>, about: &About, mapping: &Mappin
     let Ask { scope, actor, at, .. } = ask;
     pemetaan::save(tx, scope, actor, about, &impor.header, mapping, at).await?;
     let to = impor::To { state: State::Mapped, mapping, checked: 0, tally: Tally::default(), at };
-    go(tx, ask, about, &impor, to, "Menguji").await
+    go(tx, ask, about, &impor, to, "Memeriksa").await
 }
 
 /// Has every row checked once more and written, or goes on with it after the work was broken off.

@@ -151,8 +151,13 @@ where
 }
 
 impl<C> Work<C> {
-    /// Tells how far the work is, in numbers of rows.
+    /// Tells that the work has come to the row with this number. Told before the first row too, so that the page says at
+    /// once how many there are.
     async fn at(&self, number: i64, note: &str) -> Result<(), Failed> {
-        self.run.progress.at(number, self.impor.last, note).await
+        self.tell(self.impor.rows_until(number), note).await
+    }
+
+    async fn tell(&self, done: i64, note: &str) -> Result<(), Failed> {
+        self.run.progress.at(done, self.impor.rows, note).await
     }
 }

@@ -28,8 +28,11 @@ impl Render for FileField<'_> {
     fn render(&self) -> Markup {
         let wiring = Wiring { name: self.name, hint: self.hint, error: self.error };
         wiring.field(self.label, self.required, &html! {
-            input.file id=(self.name) name=(self.name) type="file" accept=(self.accept) required[self.required]
-                aria-invalid=[wiring.invalid()] aria-describedby=[wiring.described_by()];
+            // The browser speaks its own language, not the page's: our words lie over its own.
+            div.file-box {
+                input.file id=(self.name) name=(self.name) type="file" accept=(self.accept) required[self.required]
+                    aria-invalid=[wiring.invalid()] aria-describedby=[wiring.described_by()];
+            }
         })
     }
 }

@@ -15,6 +15,10 @@ use crate::{
     },
 };
 
+const CHECKING: &str = "Memeriksa baris";
+/// Said where the rows were checked before, and are about to be written.
+const AGAIN: &str = "Memeriksa sekali lagi";
+
 /// Checks every row and says how many are bad.
 pub(super) async fn rehearse<C, K>(work: &Work<C>, context: &Context<'_, C>) -> Result<Went, Failed>
 where
@@ -29,7 +33,7 @@ where
     Ok(match (turned, bad) {
         (false, _) => Went::Overtaken,
         (true, 0) => Went::Well(format!("Semua {rows} baris benar dan siap ditulis.")),
-        (true, bad) => Went::Well(format!("{} dari {rows} baris salah.", kernel::ribuan(bad))),
+        (true, bad) => Went::Well(format!("{} dari {rows} baris ditolak.", kernel::ribuan(bad))),
     })
 }
 
@@ -47,6 +51,8 @@ where
     let mut memory = K::Memory::default();
     let remembers = size_of::<K::Memory>() > 0;
     let (mut at, mut bad) = (0, work.impor.tally.bad);
+    let doing = if work.impor.state == State::Writing { AGAIN } else { CHECKING };
+    work.at(at, doing).await?;
     while work.impor.checked < work.impor.last && at < work.impor.last {
         let waiting = baris::next(db, &work.held, at, rows()).await?;
         let Some(to) = waiting.last().map(|row| row.number) else { return Err(gone()) };
@@ -70,7 +76,7 @@ where
             bad = bad.saturating_add(tally.bad);
         }
         at = to;
-        work.at(at, "Memeriksa baris").await?;
+        work.at(at, doing).await?;
     }
     Ok(Some(bad))
 }

@@ -8,6 +8,8 @@ use crate::{
     store::{kursor, semula},
 };
 
+const TAKING_BACK: &str = "Menarik kembali baris";
+
 /// Takes back what is written of an import as it stands now.
 pub(super) async fn take_back<C, K>(
     work: &Work<C>,
@@ -20,6 +22,8 @@ where
 {
     let db = K::db(context.with);
     let mut at = impor.written;
+    let told = |at| impor.rows.saturating_sub(impor.rows_until(at));
+    work.tell(told(at), TAKING_BACK).await?;
     while at > 0 {
         let to = at.saturating_sub(rows()).max(0);
         let mut tx = db.begin().await?;
@@ -29,7 +33,7 @@ where
         K::undo(&mut tx, context, to.saturating_add(1)..=at).await?;
         tx.commit().await?;
         at = to;
-        work.at(impor.last.saturating_sub(at), "Menarik kembali baris").await?;
+        work.tell(told(at), TAKING_BACK).await?;
     }
     let failed = impor.state == State::TakingBack;
     let end = if failed { State::Failed } else { State::Undone };

@@ -8,9 +8,9 @@ use crate::{
     store::{baris, kursor, statistik_postgres},
 };
 
-const STALE: &str =
-    "Data berubah sejak pengujian, sehingga ada baris yang sekarang salah. Tidak ada yang ditulis.";
-const RACED: &str = "Ada data yang sama baru saja dicatat orang lain. Uji lagi impor ini.";
+const WRITING: &str = "Menulis baris";
+const STALE: &str = "Data berubah sejak pemeriksaan, sehingga ada baris yang sekarang salah. Tidak ada yang ditulis.";
+const RACED: &str = "Ada data yang sama baru saja dicatat orang lain. Periksa lagi impor ini.";
 
 /// What became of a chunk.
 enum After {
@@ -37,6 +37,7 @@ where
         Some(_) => return stop::<C, K>(work, context, work.impor.written, STALE).await,
     }
     let (mut at, mut raced) = (work.impor.written, false);
+    work.at(at, WRITING).await?;
     loop {
         let (after, to) = write_chunk::<C, K>(work, context, at).await?;
         match after {
@@ -53,7 +54,7 @@ where
             After::Raced => return stop::<C, K>(work, context, at, RACED).await,
             After::Bad => return stop::<C, K>(work, context, at, STALE).await,
         }
-        work.at(at, "Menulis baris").await?;
+        work.at(at, WRITING).await?;
     }
     Ok(Went::Well(format!("{} baris ditulis.", kernel::ribuan(work.impor.rows))))
 }

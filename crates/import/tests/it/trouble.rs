@@ -170,7 +170,7 @@ async fn a_stale_rehearsal_is_seen_before_anything_is_written() {
         house.turn().await;
         let impor = house.get(&id).await;
         assert_eq!((impor.state, impor.tally.bad), (State::Rehearsed, 1));
-        assert!(impor.note.starts_with("Data berubah sejak pengujian"), "{}", impor.note);
+        assert!(impor.note.starts_with("Data berubah sejak pemeriksaan"), "{}", impor.note);
         assert_eq!(house.written().await, 1, "only what was there");
         assert_eq!(house.last_job().await.state, Job::Failed);
         let bad = house.bad(&id, 0, 10).await;
