@@ -1,6 +1,6 @@
 //! What a room publishes, and of whom.
 
-use kernel::OpdId;
+use kernel::{KodeKemendagri, OpdId};
 
 use crate::PeriodKind;
 
@@ -30,8 +30,8 @@ pub enum Subject {
     Instansi,
     /// One agency or unit.
     Opd(OpdId),
-    /// One place, by its Kemendagri code.
-    Wilayah(String),
+    /// One place.
+    Wilayah(KodeKemendagri),
 }
 
 impl Subject {
@@ -49,7 +49,7 @@ impl Subject {
         match self {
             Self::Instansi => "",
             Self::Opd(opd) => opd.as_str(),
-            Self::Wilayah(kode) => kode,
+            Self::Wilayah(kode) => kode.as_str(),
         }
     }
 
@@ -58,7 +58,11 @@ impl Subject {
         match (kind, id) {
             ("instansi", "") => Some(Self::Instansi),
             ("opd", id) if !id.is_empty() => Some(Self::Opd(OpdId(id.to_owned()))),
-            ("wilayah", kode) if !kode.is_empty() => Some(Self::Wilayah(kode.to_owned())),
+            // The ledger hashes the code with its dots, and nothing else is that code.
+            ("wilayah", text) => {
+                let kode = KodeKemendagri::parse(text).ok().filter(|kode| kode.as_str() == text)?;
+                Some(Self::Wilayah(kode))
+            }
             _ => None,
         }
     }
@@ -73,4 +77,24 @@ pub struct Series {
     pub subject: Subject,
     /// Which of several values of one period: `spbe-2020.akhir`. Empty where there is one only.
     pub detail: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_reads_back_as_it_was_written_and_in_no_other_form() {
+        let kode = KodeKemendagri::parse("1301").expect("a code");
+        let all =
+            [Subject::Instansi, Subject::Opd(OpdId("dinas".to_owned())), Subject::Wilayah(kode)];
+        for subject in all {
+            assert_eq!(Subject::parse(subject.kind(), subject.id()), Some(subject));
+        }
+        for (kind, id) in
+            [("wilayah", "1301"), ("wilayah", "13.1"), ("wilayah", ""), ("opd", ""), ("desa", "13")]
+        {
+            assert_eq!(Subject::parse(kind, id), None, "{kind} {id}");
+        }
+    }
 }

@@ -15,9 +15,9 @@ pub use definition::{FactDefinition, Series, Subject};
 pub use period::{Period, PeriodKind};
 pub use rules::chain::{Broken, Content, GENESIS, content_hash};
 pub use store::{
-    Entry, Fact, Filter, Published, Recipe, Verified,
-    read::{current, find, history, list, publishers, verify},
-    write::{forget, publish, withdraw},
+    Checked, Entry, Fact, Filter, Published, Recipe, Standing, Stretch, Verified,
+    read::{current, find, history, list, newest, publishers, verify, verify_series},
+    write::{publish, withdraw},
 };
 
 kernel::text_id! {

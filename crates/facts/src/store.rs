@@ -47,6 +47,17 @@ pub enum Published {
     Unchanged,
 }
 
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It holds.
+    Holds,
+    /// A later value of the same period came after it.
+    Superseded,
+    /// Its value was taken back, or it is the entry that took one back.
+    Withdrawn,
+}
+
 /// An entry as it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
@@ -60,6 +71,8 @@ pub struct Fact {
     pub period: Period,
     /// The exact value; none when this entry takes the value of the period back.
     pub value: Option<Decimal>,
+    /// What became of it.
+    pub standing: Standing,
     /// The unit of the value.
     pub unit: String,
     /// How the value was made, or, when it was taken back, how it had been made.
@@ -87,6 +100,27 @@ pub struct Filter {
     pub period: Option<Period>,
     /// Before this entry, which is where the page before ended.
     pub before: Option<FactId>,
+}
+
+/// A stretch of a series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    /// Its entries, newest first.
+    pub entries: Vec<Fact>,
+    /// Whether older ones follow.
+    pub more: bool,
+    /// Whether each of these entries is sound and linked to the one before it, the next older of the series
+    /// included; otherwise its first broken place and what is wrong there.
+    pub chain: Result<(), (i64, crate::Broken)>,
+}
+
+/// What a check of one series found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// How many entries were found sound.
+    pub entries: u64,
+    /// The first broken place, and what is wrong there.
+    pub broken: Option<(i64, crate::Broken)>,
 }
 
 /// What a check of the chains of one institution found.
@@ -121,7 +155,14 @@ struct Row {
     dicatat_at: i64,
     sebelum: String,
     sidik: String,
+    /// What the next entry of the same period does, if there is one: [`GANTI`] or [`TARIK`].
+    berikut: Option<String>,
 }
+
+/// It brings another value.
+const GANTI: &str = "ganti";
+/// It takes the value back.
+const TARIK: &str = "tarik";
 
 impl Row {
     fn content(&self, instansi: i64) -> Content<'_> {
@@ -152,6 +193,12 @@ impl Row {
         let broken = |what: &str| db::Error::Inconsistent {
             what: format!("facts_fakta {}: {what}", self.id),
         };
+        let standing = match (&self.nilai, self.berikut.as_deref()) {
+            (None, _) | (_, Some(TARIK)) => Standing::Withdrawn,
+            (_, Some(GANTI)) => Standing::Superseded,
+            (_, None) => Standing::Holds,
+            (_, Some(_)) => return Err(broken("berikut")),
+        };
         let subject = Subject::parse(&self.subjek_jenis, &self.subjek);
         let value = self.nilai.as_deref().map(str::parse).transpose();
         Ok(Fact {
@@ -162,6 +209,7 @@ impl Row {
                 code: self.kode,
                 detail: self.rincian,
             },
+            standing,
             id: FactId(self.id),
             seq: self.urutan,
             unit: self.satuan,

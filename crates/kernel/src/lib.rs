@@ -10,6 +10,7 @@ mod field;
 mod id;
 mod number;
 mod time;
+mod wilayah;
 
 pub use access::{Actor, Assignment, Peran, Permission, Scope, Subtree};
 pub use bulan::{tanggal_panjang, waktu_panjang};
@@ -20,6 +21,7 @@ pub use number::{
     Decimal, DecimalError, angka, parse_angka, ribuan, round_half_down, round_half_up, rupiah,
 };
 pub use time::{Tahun, Timestamp, Zona};
+pub use wilayah::{Jenjang, KodeError, KodeKemendagri};
 
 /// Re-exported so that [`text_id!`] works in crates that do not name it themselves.
 #[doc(hidden)]

@@ -6,6 +6,7 @@ mod export;
 mod fakta;
 mod input;
 pub mod instrument;
+mod jobs;
 mod lembar;
 mod pages;
 mod rules;
@@ -34,7 +35,7 @@ pub fn room() -> Room {
         permissions: access::ALL,
         migrations: || vec![db::migration!("20261124_1200_maturity_penilaian")],
         rule_kinds: &[instrument::KIND],
-        jobs: &[],
+        jobs: jobs::ALL,
         facts: &[fakta::INDEKS, fakta::KELOMPOK],
         settings: &[],
         retention: "Penilaian dan alasannya disimpan selama instansi memakai rumah ini; tidak memuat data pribadi \

@@ -6,8 +6,8 @@ mod tingkat;
 
 pub(crate) use bukti::{Bukti, add_bukti, list_bukti};
 pub(crate) use penilaian::{
-    NewPenilaian, Penilaian, PenilaianId, Recipe, find_penilaian, id_of, insert_penilaian,
-    list_penilaian, list_terbit, save_keterangan, save_result, set_terbit,
+    NewPenilaian, Penilaian, PenilaianId, Recipe, find_penilaian, hold_terbit, id_of,
+    insert_penilaian, list_penilaian, list_terbit, save_keterangan, save_result, set_terbit,
 };
 pub(crate) use tingkat::{Batas, Tingkat, list_tingkat, put_tingkat};
 

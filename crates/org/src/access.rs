@@ -66,7 +66,8 @@ const SENDIRI: Permission = Permission {
 };
 
 /// Whose jobs somebody reaches: those of the whole institution, or the own ones. `jobs` answers to a scope that
-/// is not the whole institution with the own jobs only, so whoever may not see all gets one without any agency.
+/// is not the whole institution with the own jobs only, so whoever may not see all gets one without any agency. A
+/// scope of the program itself would not do: it is the whole institution, and would open the jobs of others.
 pub fn pekerjaan_scope(actor: &Actor) -> Option<Scope> {
     actor.scope(&PEKERJAAN_LIHAT).or_else(|| {
         let nowhere = Subtree::Opd(vec![OpdId(String::new())]);

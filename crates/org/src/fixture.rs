@@ -1,14 +1,16 @@
 //! Two small houses for tests: a province with an agency, a unit below it and another agency; and a city.
 
+use std::collections::BTreeMap;
+
 use db::{Db, Migration, Tx};
 use jiff::civil::{Date, date};
 use kernel::{
-    AccountId, Actor, Assignment, Entropy, InstansiId, OpdId, Peran, Scope, Subtree, Timestamp,
-    Zona,
+    AccountId, Actor, Assignment, Entropy, InstansiId, KodeKemendagri, OpdId, Peran, Scope,
+    Subtree, Timestamp, Zona,
 };
 
 use crate::{
-    access,
+    House, NamedPlace, access,
     rules::{
         jenis::{JenisInstansi, JenisOpd},
         peran::HeldPeran,
@@ -39,6 +41,26 @@ pub(crate) fn opd_id(kode: &str) -> OpdId {
 
 pub(crate) fn akun_id(nama_masuk: &str) -> AccountId {
     AccountId(format!("akun-{nama_masuk}"))
+}
+
+/// A house that knows one place.
+pub(crate) struct Rumah;
+
+/// The place that it knows.
+pub(crate) const PESISIR: &str = "13.01";
+
+impl House for Rumah {
+    fn places<'a>(
+        _db: &'a Db,
+        codes: &'a [KodeKemendagri],
+        _day: Date,
+    ) -> web::BoxFuture<'a, db::Result<BTreeMap<KodeKemendagri, NamedPlace>>> {
+        let known = codes.iter().filter(|kode| kode.as_str() == PESISIR).map(|kode| {
+            let name = "Kabupaten Pesisir Selatan".to_owned();
+            (kode.clone(), NamedPlace { name, href: format!("/wilayah/{kode}") })
+        });
+        Box::pin(std::future::ready(Ok(known.collect())))
+    }
 }
 
 /// The whole of one institution.

@@ -3,6 +3,7 @@
 pub(crate) mod akun;
 pub(crate) mod audit;
 pub(crate) mod fakta;
+pub(crate) mod impor_opd;
 pub(crate) mod masuk;
 pub(crate) mod oidc;
 pub(crate) mod opd;

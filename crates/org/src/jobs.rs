@@ -8,7 +8,7 @@ use ::web::App;
 use db::Db;
 use kernel::Timestamp;
 
-use crate::{audit, rules, store};
+use crate::{audit, impor::opd::ImporOpd, rules, store};
 
 /// How long an ended job, and what was staged for an import, stays in the list of whoever asked for it.
 const KEEP_JOBS_SECONDS: i64 = 30 * 86_400;
@@ -85,6 +85,15 @@ pub(crate) static ALL: &[Job<App>] = &[
         run: |run| Box::pin(surat::changed(run)),
     },
     Job {
+        code: "org.surel.lama",
+        title: "Mengabarkan bahwa alamat surel diganti",
+        schedule: None,
+        attempts: 6,
+        lease_seconds: 60,
+        quiet: true,
+        run: |run| Box::pin(surat::moved(run)),
+    },
+    Job {
         code: "org.berkas",
         title: "Menghapus berkas yang tidak dirujuk lagi",
         schedule: Some(Schedule::Every(3_600)),
@@ -93,6 +102,7 @@ pub(crate) static ALL: &[Job<App>] = &[
         quiet: true,
         run: |run| Box::pin(collect(run)),
     },
+    import::job::<App, ImporOpd>(),
 ];
 
 async fn seal(run: Run<App>) -> Result<Outcome, Failed> {
@@ -132,13 +142,14 @@ pub(crate) async fn forget(db: &Db, now: Timestamp) -> db::Result<()> {
     store::pulih::purge(&mut tx, now).await?;
     store::kode_surel::purge(&mut tx, now).await?;
     store::token::purge(&mut tx, now.plus_seconds(-rules::token::KEEP_SECONDS)).await?;
-    store::pemberitahuan::purge(&mut tx, now.plus_seconds(-KEEP_NOTICES_SECONDS)).await?;
     tx.commit().await?;
     // In parts, so that nobody waits long for the writer.
     loop {
         let mut tx = db.begin().await?;
         let mut gone = ::jobs::purge(&mut tx, now.plus_seconds(-KEEP_JOBS_SECONDS)).await?;
         gone += import::purge(&mut tx, now.plus_seconds(-KEEP_JOBS_SECONDS)).await?;
+        let notices = now.plus_seconds(-KEEP_NOTICES_SECONDS);
+        gone += store::pemberitahuan::purge(&mut tx, notices).await?;
         tx.commit().await?;
         if gone == 0 {
             return Ok(());

@@ -7,7 +7,9 @@ pub mod audit;
 pub mod download;
 #[cfg(test)]
 mod fixture;
+mod house;
 mod identity;
+pub mod impor;
 mod input;
 mod jobs;
 pub mod notice;
@@ -18,6 +20,7 @@ pub mod seed;
 mod store;
 mod web;
 
+pub use house::{House, NamedPlace};
 pub use identity::{Accounts, identity};
 pub use store::{By, Saved};
 pub use web::rooms;
@@ -51,5 +54,6 @@ pub fn migrations() -> Vec<db::Migration> {
         db::migration!("20261124_1420_org_token"),
         db::migration!("20261124_1421_org_surel_pulih"),
         db::migration!("20261124_1505_org_oidc"),
+        db::migration!("20261124_1935_org_surel_tolak"),
     ]
 }

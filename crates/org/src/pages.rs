@@ -6,6 +6,7 @@ pub(crate) mod akun_saya;
 pub(crate) mod audit;
 pub(crate) mod bentrok;
 pub(crate) mod fakta;
+pub(crate) mod impor;
 pub(crate) mod masuk;
 pub(crate) mod oidc;
 pub(crate) mod opd;

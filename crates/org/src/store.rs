@@ -11,6 +11,7 @@ pub(crate) mod instansi;
 pub(crate) mod kode_surel;
 pub(crate) mod oidc;
 pub(crate) mod opd;
+pub(crate) mod opd_semula;
 pub(crate) mod pemberitahuan;
 pub(crate) mod peran;
 pub(crate) mod pulih;

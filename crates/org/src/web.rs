@@ -15,6 +15,15 @@ mod fakta_data;
 #[cfg(test)]
 mod fakta_story;
 pub(crate) mod gate;
+pub(crate) mod impor;
+#[cfg(test)]
+mod impor_browser;
+#[cfg(test)]
+mod impor_refused_story;
+#[cfg(test)]
+mod impor_room_story;
+#[cfg(test)]
+mod impor_story;
 mod kode;
 mod lupa;
 #[cfg(test)]

@@ -1,19 +1,35 @@
 //! The list of rooms: adding a room to the house is one line here.
 
+use std::collections::BTreeMap;
+
+use db::Db;
+use jiff::civil::Date;
+use kernel::KodeKemendagri;
+use org::NamedPlace;
 use ruleset::CaseKind;
-use web::{App, Room};
+use web::{App, BoxFuture, Room};
 
 /// Every room of the house, in the order of the menu.
 pub fn rooms() -> Vec<Room> {
     let mut rooms = vec![maturity::room()];
-    rooms.extend(org::rooms());
+    rooms.extend(org::rooms::<Gadang>());
     rooms.push(wilayah::room());
     rooms.push(webhook::room::<Gadang>());
     rooms
 }
 
-/// What the room of messages asks of the house: only here all rooms are known.
+/// What rooms ask of the house: only here all of them are known.
 struct Gadang;
+
+impl org::House for Gadang {
+    fn places<'a>(
+        db: &'a Db,
+        codes: &'a [KodeKemendagri],
+        day: Date,
+    ) -> BoxFuture<'a, db::Result<BTreeMap<KodeKemendagri, NamedPlace>>> {
+        Box::pin(wilayah::names_of(db, codes, day))
+    }
+}
 
 impl webhook::House for Gadang {
     fn events() -> &'static [&'static webhook::Event] {

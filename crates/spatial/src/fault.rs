@@ -35,6 +35,9 @@ pub enum FileFault {
         /// The limit.
         limit: usize,
     },
+    /// Whoever was told how far the reading is wanted no more of it.
+    #[error("stopped halfway")]
+    Stopped,
 }
 
 /// Why one feature is refused.

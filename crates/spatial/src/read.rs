@@ -1,6 +1,6 @@
 //! From the text of a file to boundaries.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use geo::{Coord, LineString, MultiPolygon, Orient, Polygon, SimplifyVw, orient::Direction};
 use geojson::{Geometry, GeometryValue, Position};
@@ -89,15 +89,20 @@ const NAMES: [&str; 4] = ["nama", "name", "NAMA", "WADMKD"];
 /// Reads the boundaries of a `FeatureCollection`. When one feature is refused none is returned, but each bad one
 /// with its number and reason.
 ///
+/// A province takes a while, so `tell` hears after each feature how many of how many are read, and may end the
+/// reading there.
+///
 /// # Errors
 /// The outer error is of the whole file; the inner list names the refused features.
 pub fn read(
     bytes: &[u8],
     area: Area,
     limits: Limits,
+    tell: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Result<Vec<Batas>, Vec<Refused>>, FileFault> {
     let features = features(bytes, limits)?;
-    let mut good = Vec::with_capacity(features.len());
+    let total = features.len();
+    let mut good = Vec::with_capacity(total);
     let mut bad = Vec::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for (at, feature) in features.into_iter().enumerate() {
@@ -107,6 +112,9 @@ pub fn read(
         match one(feature, number, kode, &mut seen, area, limits) {
             Ok(batas) => good.push(batas),
             Err(fault) => bad.push(Refused { number, what, fault }),
+        }
+        if tell(number, total).is_break() {
+            return Err(FileFault::Stopped);
         }
     }
     Ok(if bad.is_empty() { Ok(good) } else { Err(bad) })

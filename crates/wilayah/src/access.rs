@@ -9,8 +9,15 @@ pub const BATAS: Permission = Permission {
     granted_to: &[Peran::AdminInstansi],
 };
 
+/// Reading places and their boundaries: a token needs it, a person does not.
+pub const LIHAT: Permission = Permission {
+    code: "wilayah.lihat",
+    label: "Melihat wilayah dan batasnya",
+    granted_to: &[Peran::Publik],
+};
+
 /// Every permission of the register.
-pub(crate) const ALL: &[&Permission] = &[&BATAS];
+pub(crate) const ALL: &[&Permission] = &[&LIHAT, &BATAS];
 
 /// The boundaries are the same for every institution, so they are in the hands of the house's own.
 pub(crate) fn may_load(actor: &Actor, house: InstansiId) -> Option<Scope> {

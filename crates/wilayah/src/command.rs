@@ -1,22 +1,31 @@
-//! What the command line asks of the register.
+//! What the command line and other rooms ask of the register.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use db::{Db, Tx};
+use jiff::civil::Date;
 use kernel::Timestamp;
 use org::{
-    By,
+    By, NamedPlace,
     audit::{self, Entry},
 };
-use spatial::{Area, Batas, Limits};
+use spatial::{Area, Batas, FileFault, Limits};
+use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
-    Dimuat, KodeKemendagri,
+    Dimuat, KodeKemendagri, Tempat,
     input::{EDISI, SUMBER, edisi},
-    pages::batas::{file_words, refused_words, unknown_words},
+    pages::{
+        batas::{file_words, refused_words, unknown_words},
+        href,
+    },
     store::{
         batas::{self, BatasBaru, Jumlah},
         muat::{Asal, load},
+        tempat,
     },
 };
 
@@ -26,6 +35,20 @@ pub async fn load_shipped(db: &Db, at: Timestamp) -> db::Result<Dimuat> {
     let edisi = edisi().map_err(|error| broken(error.to_string()))?;
     let asal = Asal { sumber: SUMBER, mulai: EDISI, at };
     load(db, &edisi, asal).await?.map_err(|error| broken(error.to_string()))
+}
+
+/// What the places with these codes are called on `day`, or were called on their last day before that, and where
+/// their pages are. A code that no place ever had is not in it.
+pub async fn names_of(
+    db: &Db,
+    codes: &[KodeKemendagri],
+    day: Date,
+) -> db::Result<BTreeMap<KodeKemendagri, NamedPlace>> {
+    let named = |tempat: Tempat| {
+        let (name, href) = (tempat.sebutan(), href(&tempat.kode));
+        (tempat.kode, NamedPlace { name, href })
+    };
+    Ok(tempat::list_last(db, codes, day).await?.into_iter().map(named).collect())
 }
 
 /// What became of a file of boundaries.
@@ -56,7 +79,7 @@ pub async fn import_batas(
     bytes: Vec<u8>,
     sumber: &str,
 ) -> db::Result<BatasImported> {
-    let Terbaca { batas, jumlah } = match read_batas(db, bytes).await? {
+    let Terbaca { batas, jumlah } = match Checking::begin(db, bytes).await?.end().await? {
         Ok(read) => read,
         Err(lines) => return Ok(BatasImported::Refused(lines)),
     };
@@ -73,15 +96,44 @@ pub(crate) struct Terbaca {
     pub jumlah: Jumlah,
 }
 
-/// Reads a file, or says line by line in Indonesian what is wrong with it.
-pub(crate) async fn read_batas(
-    db: &Db,
-    bytes: Vec<u8>,
-) -> db::Result<Result<Terbaca, Vec<String>>> {
-    let known: BTreeSet<String> = batas::codes(db).await?.into_iter().collect();
-    // A province takes seconds, in which this thread serves nobody.
-    let read = tokio::task::spawn_blocking(move || check(&bytes, &known)).await;
-    read.map_err(|error| db::Error::Inconsistent { what: format!("reading boundaries: {error}") })
+/// A file of boundaries that is being checked. Let go, the check ends at its next word.
+pub(crate) struct Checking {
+    heard: mpsc::Receiver<(i64, i64)>,
+    work: JoinHandle<Result<Terbaca, Vec<String>>>,
+}
+
+impl Checking {
+    /// Begins to check a file.
+    pub(crate) async fn begin(db: &Db, bytes: Vec<u8>) -> db::Result<Self> {
+        let known: BTreeSet<String> = batas::codes(db).await?.into_iter().collect();
+        // One word at a time: the check waits until it was heard, and so notices when nobody listens any more.
+        let (say, heard) = mpsc::channel(1);
+        // A province takes minutes, in which this thread would serve nobody.
+        let work = tokio::task::spawn_blocking(move || {
+            check(&bytes, &known, &mut |done, total| {
+                say.blocking_send((count(done), count(total)))
+                    .map_or(ControlFlow::Break(()), ControlFlow::Continue)
+            })
+        });
+        Ok(Self { heard, work })
+    }
+
+    /// How far it is, of how much, as soon as there is something new to tell; none at its end.
+    pub(crate) async fn next(&mut self) -> Option<(i64, i64)> {
+        self.heard.recv().await
+    }
+
+    /// Waits for its end: the boundaries, or line by line in Indonesian what is wrong with the file.
+    pub(crate) async fn end(mut self) -> db::Result<Result<Terbaca, Vec<String>>> {
+        while self.next().await.is_some() {}
+        let broken =
+            |error| db::Error::Inconsistent { what: format!("checking boundaries: {error}") };
+        self.work.await.map_err(broken)
+    }
+}
+
+fn count(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// Writes what was read, and into the trail who brought it.
@@ -106,8 +158,14 @@ pub(crate) async fn write_batas(
     audit::append(tx, by, entry).await
 }
 
-fn check(bytes: &[u8], known: &BTreeSet<String>) -> Result<Terbaca, Vec<String>> {
-    let found = spatial::read(bytes, Area::SUMATERA_BARAT, Limits::default())
+/// Each feature is told twice: when it is read, and when it is simplified.
+pub(crate) fn check(
+    bytes: &[u8],
+    known: &BTreeSet<String>,
+    tell: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Terbaca, Vec<String>> {
+    let mut read = |done, features: usize| tell(done, features.saturating_mul(2));
+    let found = spatial::read(bytes, Area::SUMATERA_BARAT, Limits::default(), &mut read)
         .map_err(|fault| vec![file_words(&fault)])?
         .map_err(|refused| refused.iter().map(refused_words).collect::<Vec<_>>())?;
     let (mut batas, mut strange, mut points) = (Vec::with_capacity(found.len()), Vec::new(), 0);
@@ -119,13 +177,15 @@ fn check(bytes: &[u8], known: &BTreeSet<String>) -> Result<Terbaca, Vec<String>>
             }
             _ => strange.push(unknown_words(one)),
         }
+        let told = tell(found.len().saturating_add(one.number), found.len().saturating_mul(2));
+        if told.is_break() {
+            return Err(vec![file_words(&FileFault::Stopped)]);
+        }
     }
     if !strange.is_empty() {
         return Err(strange);
     }
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let jumlah = Jumlah { tempat: count(batas.len()), titik: count(points) };
-    Ok(Terbaca { batas, jumlah })
+    Ok(Terbaca { jumlah: Jumlah { tempat: count(batas.len()), titik: count(points) }, batas })
 }
 
 fn row(batas: &Batas, kode: KodeKemendagri) -> BatasBaru {

@@ -1,6 +1,7 @@
 //! What the register does after its request has ended.
 
 use ::jobs::{Failed, Job, Outcome, Run};
+use db::Db;
 use files::RujukanId;
 use futures_util::TryStreamExt as _;
 use kernel::{AccountId, Scope, ribuan};
@@ -10,7 +11,7 @@ use web::App;
 
 use crate::{
     access,
-    command::{self, Terbaca},
+    command::{self, Checking, Terbaca},
     pages::ROOT,
     store::muatan,
 };
@@ -57,13 +58,13 @@ async fn load(run: Run<App>) -> Result<Outcome, Failed> {
             "Yang mengunggah sudah tidak berhak memuat batas wilayah.".to_owned(),
         ));
     };
-    run.progress.at(0, 3, "Membaca berkas").await?;
-    let bytes = read(app, &scope, &rujukan).await?;
-    run.progress.at(1, 3, "Memeriksa batas").await?;
+    run.progress.at(0, 0, "Membaca berkas").await?;
+    let bytes = run.progress.during(read(app, &scope, &rujukan)).await??;
+    let read = check(&run, &app.db, bytes).await?;
     let by = By { actor: &actor, entropy: &app.entropy, at: (run.clock)() };
-    match command::read_batas(&app.db, bytes).await? {
+    match read {
         Ok(Terbaca { batas, jumlah }) => {
-            run.progress.at(3, 3, "Menyimpan batas").await?;
+            run.progress.at(jumlah.tempat, jumlah.tempat, "Menyimpan batas").await?;
             let mut tx = app.db.begin().await?;
             command::write_batas(&mut tx, by, &batas, jumlah, &sumber).await?;
             muatan::finish(&mut tx, &scope, &rujukan, jumlah, by.at).await?;
@@ -88,6 +89,20 @@ async fn load(run: Run<App>) -> Result<Outcome, Failed> {
             )))
         }
     }
+}
+
+/// Checks the boundaries and tells how far it is. A whole province may take longer than one lease, and one tangled
+/// boundary some seconds.
+async fn check<C>(
+    run: &Run<C>,
+    db: &Db,
+    bytes: Vec<u8>,
+) -> Result<Result<Terbaca, Vec<String>>, Failed> {
+    let mut checking = Checking::begin(db, bytes).await?;
+    while let Some((done, total)) = run.progress.during(checking.next()).await? {
+        run.progress.at(done, total, "Memeriksa batas").await?;
+    }
+    Ok(checking.end().await?)
 }
 
 async fn read(app: &App, scope: &Scope, rujukan: &RujukanId) -> Result<Vec<u8>, Failed> {
@@ -115,3 +130,6 @@ async fn tell(run: &Run<App>, lines: &[String]) -> Result<(), Failed> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod story;

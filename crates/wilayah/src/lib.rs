@@ -12,8 +12,9 @@ mod seed;
 mod store;
 mod web;
 
-pub use command::{BatasImported, import_batas, load_shipped};
-pub use kode::{Jenjang, KodeBps, KodeError, KodeKemendagri, Tingkat};
+pub use command::{BatasImported, import_batas, load_shipped, names_of};
+pub use kernel::{Jenjang, KodeError, KodeKemendagri};
+pub use kode::{KodeBps, Tingkat};
 pub use rules::{Baris, CaraCocok, EdisiError, Padanan};
 pub use store::{
     muat::Dimuat,

@@ -123,7 +123,7 @@ pub(crate) fn check(edisi: &[Baris]) -> Result<(), EdisiError> {
     let mut bps_seen = BTreeSet::new();
     for baris in edisi {
         let kode = &baris.kode;
-        if !kode.fits(baris.tingkat) {
+        if !baris.tingkat.fits(kode) {
             return Err(EdisiError::Kind(kode.clone()));
         }
         let induk = match kode.induk() {

@@ -1,6 +1,7 @@
 //! Routes and handlers: parse, load, answer. Which places there are is known to everybody, so every page of them is
 //! open. Printing costs a process, so a PDF is for whoever has signed in.
 
+mod api;
 mod berkas;
 pub(crate) mod cari;
 mod lihat;
@@ -28,7 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/batas/{id}", batas, muat::unduh),
         Route::post("/batas/{id}/hapus", batas, muat::hapus),
         Route::get("/{kode}", open, lihat::tempat),
-        Route::get("/{kode}/peta.json", open, peta::peta),
-        Route::get("/{kode}/batas.json", open, peta::batas),
+        Route::get("/{kode}/peta.json", open, peta::peta).geojson(&api::PETA),
+        Route::get("/{kode}/batas.json", open, peta::batas).geojson(&api::BATAS),
     ]
 }

@@ -98,23 +98,46 @@ pub fn content_hash(content: &Content<'_>) -> String {
     data_encoding::HEXLOWER.encode(&hash.finalize())
 }
 
-/// Checks one entry in its place: number, link to the one before, own hash.
-pub(crate) fn check(
-    content: &Content<'_>,
-    sidik: &str,
+/// A walk along a series, oldest entry first.
+#[derive(Clone, Debug)]
+pub(crate) struct Walk {
+    /// The place that comes next.
     expected: i64,
-    previous: &str,
-) -> Result<(), Broken> {
-    if content.urutan != expected {
-        return Err(Broken::Missing);
+    /// The hash of the entry before it.
+    previous: String,
+}
+
+impl Walk {
+    /// From the first entry of a series.
+    pub(crate) fn from_the_start() -> Self {
+        Self { expected: 1, previous: GENESIS.to_owned() }
     }
-    if content_hash(content) != sidik {
-        return Err(Broken::Altered);
+
+    /// From the entry after the one at place `urutan`, whose hash is `sidik`.
+    pub(crate) fn after(urutan: i64, sidik: &str) -> Self {
+        Self { expected: urutan + 1, previous: sidik.to_owned() }
     }
-    if content.sebelum != previous {
-        return Err(Broken::Unlinked);
+
+    /// The place that comes next.
+    pub(crate) const fn place(&self) -> i64 {
+        self.expected
     }
-    Ok(())
+
+    /// Checks the next entry in its place: number, own hash, link to the one before.
+    pub(crate) fn step(&mut self, content: &Content<'_>, sidik: &str) -> Result<(), Broken> {
+        if content.urutan != self.expected {
+            return Err(Broken::Missing);
+        }
+        if content_hash(content) != sidik {
+            return Err(Broken::Altered);
+        }
+        if content.sebelum != self.previous {
+            return Err(Broken::Unlinked);
+        }
+        self.expected += 1;
+        sidik.clone_into(&mut self.previous);
+        Ok(())
+    }
 }
 
 /// How a person or the program stands in the ledger: a hash that only the salt can tie to anybody.
@@ -201,9 +224,10 @@ mod tests {
     fn an_entry_out_of_place_is_seen() {
         let entry = example();
         let hash = content_hash(&entry);
-        assert_eq!(check(&entry, &hash, 1, GENESIS), Ok(()));
-        assert_eq!(check(&entry, &hash, 2, GENESIS), Err(Broken::Missing));
-        assert_eq!(check(&entry, &hash, 1, &hash), Err(Broken::Unlinked));
-        assert_eq!(check(&entry, GENESIS, 1, GENESIS), Err(Broken::Altered));
+        let step = |mut walk: Walk, sidik: &str| walk.step(&entry, sidik).map(|()| walk.place());
+        assert_eq!(step(Walk::from_the_start(), &hash), Ok(2));
+        assert_eq!(step(Walk::after(1, GENESIS), &hash), Err(Broken::Missing));
+        assert_eq!(step(Walk::after(0, &hash), &hash), Err(Broken::Unlinked));
+        assert_eq!(step(Walk::from_the_start(), GENESIS), Err(Broken::Altered));
     }
 }

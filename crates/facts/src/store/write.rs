@@ -1,7 +1,7 @@
 //! Adding to the ledger.
 
 use db::{Tx, args};
-use kernel::{Actor, Entropy, InstansiId, Scope, Timestamp};
+use kernel::{Actor, Entropy, InstansiId, Timestamp};
 
 use super::{Entry, Published, Recipe};
 use crate::{
@@ -113,18 +113,6 @@ pub async fn withdraw(
         sebab: Some(why),
     };
     add(tx, actor, entropy, at, series, period, place, &said).await
-}
-
-/// Destroys the salt of a person in one institution; `oleh` is what [`Actor::by`] gave. The chain stays valid,
-/// and nobody can tell any more which entries that person published. Whether there was a salt.
-pub async fn forget(tx: &mut Tx, scope: &Scope, oleh: &str) -> db::Result<bool> {
-    let rows = tx
-        .execute(
-            "DELETE FROM facts_garam WHERE instansi_id = $1 AND oleh = $2",
-            args![scope.instansi(), oleh],
-        )
-        .await?;
-    Ok(rows > 0)
 }
 
 /// Holds the series and reads where it ends.

@@ -4,7 +4,7 @@ use db::{Db, Engine, args};
 use facts::{Broken, Published, verify};
 use kernel::InstansiId;
 
-use crate::{House, NOW, each, entry, series, year};
+use crate::{House, NOW, SHARE, each, entry, series, year};
 
 async fn filled(house: &House) {
     for (n, value) in [(2021, "1.5"), (2022, "2.5"), (2023, "3.5")] {
@@ -31,9 +31,14 @@ async fn behind_the_back(db: &Db, sql: &'static str) {
     tx.commit().await.expect("committed");
 }
 
+/// What all ways of looking at the series of the first institution say of it.
 async fn broken(house: &House) -> Option<(i64, Broken)> {
     let found = verify(&house.db, InstansiId(1)).await.expect("read");
-    found.broken.first().map(|(_, seq, broken)| (*seq, *broken))
+    let broken = found.broken.first().map(|(_, seq, broken)| (*seq, *broken));
+    let checked = facts::verify_series(&house.db, &house.scope, &series()).await.expect("read");
+    assert_eq!((checked.entries, checked.broken), (found.entries, broken));
+    assert_eq!(house.stretch(None, 100).await.chain.err(), broken);
+    broken
 }
 
 #[tokio::test]
@@ -101,12 +106,12 @@ async fn a_forgotten_person_is_not_found_and_the_chain_stays_whole() {
         filled(&house).await;
         other.publish(&entry(year(2021), "9"), NOW).await;
         let known = facts::publishers(&house.db, &house.scope).await.unwrap();
-        let all = facts::history(&house.db, &house.scope, &series()).await.unwrap();
+        let all = house.history().await;
         assert_eq!(known.get(&all[0].by_sha256).map(String::as_str), Some("akun-ani"));
 
+        let sql = "DELETE FROM facts_garam WHERE instansi_id = 1 AND oleh = 'akun-ani'";
         let mut tx = house.db.begin().await.unwrap();
-        assert!(facts::forget(&mut tx, &house.scope, "akun-ani").await.unwrap());
-        assert!(!facts::forget(&mut tx, &house.scope, "akun-ani").await.unwrap());
+        assert_eq!(tx.execute(sql, args![]).await.unwrap(), 1);
         tx.commit().await.unwrap();
         assert!(facts::publishers(&house.db, &house.scope).await.unwrap().is_empty());
         assert_eq!(facts::publishers(&other.db, &other.scope).await.unwrap().len(), 1);
@@ -115,9 +120,46 @@ async fn a_forgotten_person_is_not_found_and_the_chain_stays_whole() {
         // Publishing again, the same person is somebody new to the ledger.
         let added = house.publish(&entry(year(2024), "4.5"), NOW).await;
         assert!(matches!(added, Published::Added(_)));
-        let after = facts::history(&house.db, &house.scope, &series()).await.unwrap();
+        let after = house.history().await;
         assert_ne!(after[0].by_sha256, all[0].by_sha256);
         assert_eq!(broken(&house).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stretch_is_checked_up_to_the_entry_before_it() {
+    each(async |house, _| {
+        filled(&house).await;
+        behind_the_back(&house.db, "DELETE FROM facts_fakta WHERE urutan = 2").await;
+        let newest = house.stretch(None, 1).await;
+        assert_eq!((newest.more, newest.chain), (true, Err((2, Broken::Missing))));
+        let oldest = house.stretch(Some(3), 1).await;
+        assert_eq!(
+            (oldest.more, oldest.chain),
+            (false, Ok(())),
+            "the first entry is sound in itself"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_series_longer_than_what_is_read_at_once_is_checked_whole() {
+    each(async |house, _| {
+        let mut tx = house.db.begin().await.unwrap();
+        for value in 1..=501 {
+            let entry = entry(year(2025), &value.to_string());
+            facts::publish(&mut tx, &house.actor, &house.entropy, &SHARE, &entry, NOW)
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let checked = facts::verify_series(&house.db, &house.scope, &series()).await.unwrap();
+        assert_eq!((checked.entries, checked.broken), (501, None));
+        behind_the_back(&house.db, "UPDATE facts_fakta SET nilai = '9.5' WHERE urutan = 501").await;
+        let checked = facts::verify_series(&house.db, &house.scope, &series()).await.unwrap();
+        assert_eq!((checked.entries, checked.broken), (500, Some((501, Broken::Altered))));
     })
     .await;
 }

@@ -5,7 +5,9 @@ mod race;
 mod story;
 
 use db::{Db, testing::each_engine};
-use facts::{Entry, FactDefinition, Period, PeriodKind, Published, Recipe, Series, Subject};
+use facts::{
+    Entry, Fact, FactDefinition, Period, PeriodKind, Published, Recipe, Series, Stretch, Subject,
+};
 use kernel::{AccountId, Actor, Decimal, Entropy, InstansiId, Peran, Permission, Scope, Tahun};
 use kernel::{Timestamp, Zona};
 
@@ -62,6 +64,15 @@ impl House {
             facts::withdraw(&mut tx, &self.actor, &self.entropy, &series, period, why, at).await;
         tx.commit().await.expect("committed");
         done.expect("written")
+    }
+
+    async fn stretch(&self, before: Option<i64>, limit: i64) -> Stretch {
+        facts::history(&self.db, &self.scope, &series(), before, limit).await.expect("read")
+    }
+
+    /// A series that is short enough to be read at once, newest first.
+    async fn history(&self) -> Vec<Fact> {
+        self.stretch(None, 100).await.entries
     }
 
     async fn value(&self, period: Period) -> Option<String> {

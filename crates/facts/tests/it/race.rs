@@ -4,7 +4,7 @@ use facts::{Published, verify};
 use futures_util::future::join_all;
 use kernel::InstansiId;
 
-use crate::{NOW, each, entry, series, year};
+use crate::{NOW, each, entry, year};
 
 #[tokio::test]
 async fn publishers_at_once_stand_one_after_another() {
@@ -15,7 +15,7 @@ async fn publishers_at_once_stand_one_after_another() {
         for done in join_all(many).await {
             assert!(matches!(done, Published::Added(_)), "{done:?}");
         }
-        let all = facts::history(&house.db, &house.scope, &series()).await.unwrap();
+        let all = house.history().await;
         let numbers: Vec<_> = all.iter().map(|fact| fact.seq).collect();
         assert_eq!(numbers, [8, 7, 6, 5, 4, 3, 2, 1]);
         let found = verify(&house.db, InstansiId(1)).await.unwrap();

@@ -1,7 +1,7 @@
 //! A series through its life.
 
-use facts::{Filter, Published, Recipe, Subject};
-use kernel::OpdId;
+use facts::{Filter, Published, Recipe, Standing, Subject};
+use kernel::{KodeKemendagri, OpdId};
 use ruleset::{Explained, RuleRef};
 
 use crate::{NOW, SHARE, each, entry, series, year};
@@ -15,7 +15,7 @@ async fn a_later_value_supersedes_and_nothing_is_edited() {
         assert_eq!(house.value(year(2024)).await.as_deref(), Some("42"));
         assert_eq!(house.value(year(2025)).await.as_deref(), Some("50"));
 
-        let all = facts::history(&house.db, &house.scope, &series()).await.unwrap();
+        let all = house.history().await;
         let seen: Vec<_> = all
             .iter()
             .map(|f| (f.seq, f.period.to_string(), f.value.unwrap().to_string()))
@@ -52,7 +52,7 @@ async fn a_value_taken_back_holds_no_more_and_can_be_published_again() {
         let list = facts::list(&house.db, &house.scope, &Filter::default(), 9).await.unwrap();
         assert_eq!(list, []);
 
-        let all = facts::history(&house.db, &house.scope, &series()).await.unwrap();
+        let all = house.history().await;
         assert_eq!(all[0].why_withdrawn.as_deref(), Some("Salah hitung."));
         assert_eq!(all[0].recipe, all[1].recipe);
         assert!(matches!(
@@ -85,7 +85,7 @@ async fn another_institution_sees_nothing_and_has_a_series_of_its_own() {
         assert_eq!(facts::find(&other.db, &other.scope, &id).await.unwrap(), None);
         assert_eq!(other.value(year(2025)).await, None);
         other.publish(&entry(year(2025), "7"), NOW).await;
-        let theirs = facts::history(&other.db, &other.scope, &series()).await.unwrap();
+        let theirs = other.history().await;
         assert_eq!((theirs.len(), theirs[0].seq), (1, 1));
         assert_eq!(house.value(year(2025)).await.as_deref(), Some("41.5"));
     })
@@ -148,6 +148,80 @@ async fn frozen_reasons_are_read_back_with_every_digit() {
         let fact = facts::current(&house.db, &house.scope, &series(), year(2025)).await.unwrap();
         let reasons = fact.and_then(|fact| fact.reasons).unwrap();
         assert!(reasons.contains(r#""value":"41.5""#), "{reasons}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_holds_until_another_of_its_period_replaces_it_or_takes_it_back() {
+    use Standing::{Holds, Superseded, Withdrawn};
+    each(async |house, _| {
+        house.publish(&entry(year(2024), "1"), NOW).await;
+        house.publish(&entry(year(2025), "2"), NOW).await;
+        house.publish(&entry(year(2024), "3"), NOW).await;
+        house.withdraw(year(2025), NOW).await;
+        house.publish(&entry(year(2025), "4"), NOW).await;
+        let mut standings: Vec<_> = house.history().await.iter().map(|f| f.standing).collect();
+        standings.reverse();
+        assert_eq!(standings, [Superseded, Withdrawn, Holds, Withdrawn, Holds]);
+        // The same where what came after stands in another stretch.
+        for (before, want) in [(2, Superseded), (3, Withdrawn), (4, Holds)] {
+            let stretch = house.stretch(Some(before), 1).await;
+            assert_eq!(stretch.entries[0].standing, want, "before {before}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_series_is_read_stretch_by_stretch_without_loss() {
+    each(async |house, _| {
+        for n in 1..=5_u8 {
+            house.publish(&entry(year(2025), &n.to_string()), NOW).await;
+        }
+        let (mut before, mut seen) = (None, Vec::new());
+        loop {
+            let stretch = house.stretch(before, 2).await;
+            assert_eq!(stretch.chain, Ok(()));
+            seen.extend(stretch.entries.iter().map(|fact| fact.seq));
+            before = stretch.entries.last().map(|fact| fact.seq);
+            if !stretch.more {
+                break;
+            }
+            assert_eq!(stretch.entries.len(), 2);
+        }
+        assert_eq!(seen, [5, 4, 3, 2, 1]);
+        let nothing = house.stretch(Some(1), 2).await;
+        assert_eq!((nothing.entries, nothing.more), (Vec::new(), false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_entry_of_a_period_is_found_though_it_takes_the_value_back() {
+    each(async |house, _| {
+        let (db, scope, series) = (&house.db, &house.scope, series());
+        let newest = async || facts::newest(db, scope, &series, year(2025)).await.unwrap();
+        assert_eq!(newest().await, None);
+        house.publish(&entry(year(2025), "41.5"), NOW).await;
+        house.publish(&entry(year(2024), "1"), NOW).await;
+        assert_eq!(newest().await.map(|fact| fact.seq), Some(1));
+        house.withdraw(year(2025), NOW).await;
+        let last = newest().await.unwrap();
+        assert_eq!((last.seq, last.value, last.standing), (3, None, Standing::Withdrawn));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_place_is_a_subject_by_its_code() {
+    each(async |house, _| {
+        let mut one = entry(year(2025), "41.5");
+        one.subject = Subject::Wilayah(KodeKemendagri::parse("1301").unwrap());
+        let Published::Added(id) = house.publish(&one, NOW).await else { panic!("nothing added") };
+        let found = facts::find(&house.db, &house.scope, &id).await.unwrap().unwrap();
+        assert_eq!(found.series.subject, one.subject);
+        assert_eq!(found.series.subject.id(), "13.01");
     })
     .await;
 }

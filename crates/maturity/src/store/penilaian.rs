@@ -270,3 +270,21 @@ pub(crate) async fn set_terbit(
         .await?;
     Ok(Saved::from(row))
 }
+
+/// Keeps an assessment on the public page as it was read until the transaction ends. False when it was changed or
+/// taken back since.
+pub(crate) async fn hold_terbit(
+    tx: &mut Tx,
+    scope: &Scope,
+    penilaian: &Penilaian,
+) -> db::Result<bool> {
+    let rows = tx
+        .execute(
+            "UPDATE maturity_penilaian
+             SET version = version
+             WHERE instansi_id = $1 AND id = $2 AND version = $3 AND terbit_at IS NOT NULL",
+            args![scope.instansi(), penilaian.id.as_str(), penilaian.version],
+        )
+        .await?;
+    Ok(rows == 1)
+}

@@ -14,6 +14,7 @@ use crate::{
     fakta::Terbitan,
     input::{Keterangan, Masukan, Tahap, read_levels},
     instrument::{self, Instrumen},
+    jobs,
     lembar::{Lembar, tingkat_of},
     web::tulis,
 };
@@ -294,6 +295,86 @@ async fn replaced_levels_take_the_fact_back() {
         assert_eq!(saved.expect("written"), Saved::Version(3));
         tx.commit().await.expect("committed");
         assert_eq!(fakta(&house).await, None);
+    })
+    .await;
+}
+
+/// Puts an assessment on the public page as a house did before there was a ledger.
+async fn terbit_before_the_ledger(house: &House) {
+    let mut tx = house.db.begin().await.expect("a transaction");
+    let by = house.by(NOW);
+    set_terbit(&mut tx, &house.scope, by, &house.id, 1, Some(NOW)).await.expect("written");
+    tx.commit().await.expect("committed");
+}
+
+async fn complete(house: &House) -> u64 {
+    let InstansiId(own) = house.scope.instansi();
+    let mut broken = 0;
+    for instansi in [InstansiId(own), house.other.instansi()] {
+        let done = jobs::complete_one(&house.db, &house.entropy, instansi, LATER).await;
+        broken += done.expect("done");
+    }
+    broken
+}
+
+#[tokio::test]
+async fn what_was_published_before_the_ledger_is_added_to_it_once() {
+    each_engine(&migrations(), async |db| {
+        let house = House::new(db).await;
+        assert_eq!(complete(&house).await, 0);
+        assert_eq!(fakta(&house).await, None, "a draft is no fact");
+        terbit_before_the_ledger(&house).await;
+        assert_eq!(fakta(&house).await, None);
+
+        assert_eq!(complete(&house).await, 0);
+        let fact = fakta(&house).await.expect("published");
+        assert_eq!(fact.value.map(|value| value.to_string()).as_deref(), Some("2.594"));
+        let series = u64::try_from(1 + spbe().domain.len() + spbe().aspek.len()).expect("few");
+        let entries = async || {
+            let found = facts::verify(&house.db, InstansiId(1)).await.expect("read");
+            assert_eq!((found.series, found.broken), (series, vec![]));
+            found.entries
+        };
+        assert_eq!(entries().await, series);
+        assert_eq!(complete(&house).await, 0);
+        assert_eq!(entries().await, series, "once more adds nothing");
+
+        // It goes on like any other: taken back, it stays taken back.
+        assert_eq!(terbit(&house, 2, None).await, Saved::Version(3));
+        assert_eq!(complete(&house).await, 0);
+        assert_eq!((fakta(&house).await, entries().await), (None, 2 * series));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_assessment_taken_back_in_the_meantime_gets_no_facts() {
+    each_engine(&migrations(), async |db| {
+        let house = House::new(db).await;
+        terbit_before_the_ledger(&house).await;
+        let read = house.lembar().await;
+        assert_eq!(terbit(&house, 2, None).await, Saved::Version(3));
+        let mut tx = house.db.begin().await.expect("a transaction");
+        tulis::lengkapi(&mut tx, &house.scope, house.by(LATER), &read).await.expect("done");
+        tx.commit().await.expect("committed");
+        assert_eq!(fakta(&house).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_assessment_that_contradicts_its_levels_is_counted_and_passed_over() {
+    each_engine(&migrations(), async |db| {
+        let house = House::new(db).await;
+        terbit_before_the_ledger(&house).await;
+        let mut tx = house.db.begin().await.expect("a transaction");
+        let mut altered = tingkat_of(&masukan()).remove(0);
+        altered.nilai += kernel::Decimal::ONE;
+        put_tingkat(&mut tx, &house.scope, &house.id, &altered).await.expect("written");
+        tx.commit().await.expect("committed");
+        assert_eq!(complete(&house).await, 1);
+        let found = facts::verify(&house.db, InstansiId(1)).await.expect("read");
+        assert_eq!(found.entries, 0);
     })
     .await;
 }

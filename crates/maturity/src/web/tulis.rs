@@ -108,13 +108,43 @@ pub(crate) async fn terbit(
         return Ok(saved);
     }
     if terbit.is_some() {
-        for (definition, entry) in terbitan.entries() {
-            facts::publish(tx, by.actor, by.entropy, definition, &entry, by.at).await?;
-        }
+        publish(tx, by, terbitan).await?;
     } else {
         take_back(tx, by, terbitan, "Penilaian ditarik dari halaman publik.").await?;
     }
     Ok(saved)
+}
+
+/// Publishes what the ledger does not say yet; answers how many entries it got.
+async fn publish(tx: &mut Tx, by: By<'_>, terbitan: Terbitan<'_>) -> db::Result<usize> {
+    let mut added = 0;
+    for (definition, entry) in terbitan.entries() {
+        let done = facts::publish(tx, by.actor, by.entropy, definition, &entry, by.at).await?;
+        added += usize::from(done != facts::Published::Unchanged);
+    }
+    Ok(added)
+}
+
+/// Gives the ledger what it lacks of an assessment on the public page. Nothing when the assessment was changed or
+/// taken back since it was read.
+pub(crate) async fn lengkapi(
+    tx: &mut Tx,
+    scope: &Scope,
+    by: By<'_>,
+    lembar: &Lembar,
+) -> db::Result<()> {
+    if !store::hold_terbit(tx, scope, &lembar.penilaian).await? {
+        return Ok(());
+    }
+    let added = publish(tx, by, lembar.into()).await?;
+    if added == 0 {
+        return Ok(());
+    }
+    let (instrumen, tahun) = (&lembar.instrument.singkatan, lembar.penilaian.tahun);
+    let detail = format!(
+        "Menambahkan {added} fakta {instrumen} tahun {tahun}, yang terbit sebelum ada buku fakta."
+    );
+    trail(tx, by, "indeks.fakta", lembar.penilaian.id.as_str(), detail).await
 }
 
 async fn take_back(tx: &mut Tx, by: By<'_>, terbitan: Terbitan<'_>, why: &str) -> db::Result<()> {

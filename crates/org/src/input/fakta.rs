@@ -36,6 +36,32 @@ impl FaktaQuery {
     }
 }
 
+/// Where the part of a series before ended, as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct DeretQuery {
+    pub setelah: String,
+}
+
+/// Digits of a place in a series.
+const PLACE_DIGITS: usize = 9;
+
+impl DeretQuery {
+    /// The place in the series before which to go on; none at its newest end. `Err` for what is no place.
+    pub(crate) fn parse(&self) -> Result<Option<i64>, NotPlace> {
+        let text = self.setelah.as_str();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let plain = text.len() <= PLACE_DIGITS && text.bytes().all(|b| b.is_ascii_digit());
+        if plain { text.parse().map(Some).map_err(|_too_large| NotPlace) } else { Err(NotPlace) }
+    }
+}
+
+/// The address names a place that no series has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotPlace;
+
 #[cfg(test)]
 mod tests {
     use facts::Period;
@@ -67,5 +93,16 @@ mod tests {
     fn what_is_no_period_is_told() {
         let query = FaktaQuery { periode: "tahun lalu".to_owned(), ..FaktaQuery::default() };
         assert!(query.parse().is_err_and(|errors| errors.get("periode").is_some()));
+    }
+
+    #[test]
+    fn a_series_goes_on_from_a_place_and_from_nothing_else() {
+        let parse = |setelah: &str| DeretQuery { setelah: setelah.to_owned() }.parse();
+        assert_eq!(parse(""), Ok(None));
+        assert_eq!(parse("51"), Ok(Some(51)));
+        assert_eq!(parse("999999999"), Ok(Some(999_999_999)));
+        for wrong in ["-1", "+1", " 1", "1.5", "x", "٣", "1000000000"] {
+            assert_eq!(parse(wrong), Err(NotPlace), "{wrong}");
+        }
     }
 }

@@ -73,22 +73,23 @@ impl OpdForm {
     /// Reads a new node with its code.
     pub(crate) fn parse_new(&self) -> Result<(String, OpdInput), FieldErrors> {
         let mut errors = FieldErrors::new();
-        let kode = self.kode.trim().to_lowercase();
-        if kode.is_empty() {
-            errors.add("kode", "Kode belum diisi.");
-        } else if kode.len() > 40
-            || !kode
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.')
-        {
-            errors.add(
-                "kode",
-                "Kode hanya huruf kecil, angka, titik, dan tanda hubung; paling banyak 40.",
-            );
-        }
+        let kode = read_kode(&mut errors, "kode", &self.kode);
         let input = self.read(&mut errors);
         input.filter(|_| errors.is_empty()).map(|input| (kode, input)).ok_or(errors)
     }
+}
+
+/// Reads a code; a wrong one is told beside `name`.
+pub(crate) fn read_kode(errors: &mut FieldErrors, name: &str, text: &str) -> String {
+    let kode = text.trim().to_lowercase();
+    let may = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
+    if kode.is_empty() {
+        errors.add(name, "Kode belum diisi.");
+    } else if kode.len() > 40 || !kode.bytes().all(may) {
+        errors
+            .add(name, "Kode hanya huruf kecil, angka, titik, dan tanda hubung; paling banyak 40.");
+    }
+    kode
 }
 
 /// Closing a node, as typed.

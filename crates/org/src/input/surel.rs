@@ -31,7 +31,7 @@ impl SurelForm {
                 .add("surel", "Alamat surel ini tidak dikenali. Tulis seperti nama@contoh.go.id.");
         }
         let surel = (!surel.is_empty()).then_some(surel);
-        errors.into_result(Surel { surel_kabar: wants, surel, surel_pasti_at: None })
+        errors.into_result(Surel { surel_kabar: wants, surel, ..Surel::default() })
     }
 }
 
@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn an_address_is_kept_and_an_empty_one_takes_it_away() {
         let surel = Some("ani@contoh.go.id".to_owned());
-        let kept = Surel { surel, surel_kabar: true, surel_pasti_at: None };
+        let kept = Surel { surel, surel_kabar: true, ..Surel::default() };
         assert_eq!(form(" ani@contoh.go.id ", "ya").parse(), Ok(kept));
         assert_eq!(form("", "").parse(), Ok(Surel::default()));
     }

@@ -23,17 +23,32 @@ struct Which {
     akun: Option<AccountId>,
     /// When it was asked for, or happened.
     at: i64,
+    /// The address that the account had before, sealed: the table of jobs is no place for one. Only of the letter that
+    /// goes there.
+    #[serde(default)]
+    lama: Option<String>,
+}
+
+impl Which {
+    fn of(akun: Option<AccountId>, at: Timestamp) -> Self {
+        Self { akun, at: at.0, lama: None }
+    }
+}
+
+/// To what a sealed address is bound.
+fn before_context(akun: &AccountId) -> String {
+    format!("org.surel.lama/{akun}")
 }
 
 async fn queue(
     tx: &mut Tx,
     app: &App,
     (code, title): (&str, &str),
-    (instansi, akun): (InstansiId, Option<AccountId>),
-    at: Timestamp,
+    (instansi, which): (InstansiId, Which),
 ) -> db::Result<()> {
     let actor = Actor::system(instansi, "Pengirim surel");
-    let input = serde_json::to_value(Which { akun, at: at.0 }).unwrap_or_default();
+    let at = Timestamp(which.at);
+    let input = serde_json::to_value(which).unwrap_or_default();
     let job = NewJob { code, title, input, at, not_before: None, unique_key: None };
     enqueue(tx, &actor, &app.entropy, job).await?;
     Ok(())
@@ -48,7 +63,7 @@ pub(crate) async fn ask_confirmation(
     at: Timestamp,
 ) -> db::Result<()> {
     let job = ("org.surel.pasti", "Mengirim surat untuk memastikan alamat surel");
-    queue(tx, app, job, (instansi, Some(akun.clone())), at).await
+    queue(tx, app, job, (instansi, Which::of(Some(akun.clone()), at))).await
 }
 
 /// Asks for the letter with the link to a new password. What is written is the same when there is no such account:
@@ -60,7 +75,8 @@ pub(crate) async fn ask_recovery(
     akun: Option<AccountId>,
     at: Timestamp,
 ) -> db::Result<()> {
-    queue(tx, app, ("org.pulih", "Memeriksa permintaan sandi baru"), (instansi, akun), at).await
+    let job = ("org.pulih", "Memeriksa permintaan sandi baru");
+    queue(tx, app, job, (instansi, Which::of(akun, at))).await
 }
 
 /// Asks for the letter that tells of a new password, where letters can be sent.
@@ -75,15 +91,43 @@ pub(crate) async fn tell_password(
         return Ok(());
     }
     let job = ("org.sandi", "Mengabarkan bahwa sandi diganti");
-    queue(tx, app, job, (instansi, Some(akun.clone())), at).await
+    queue(tx, app, job, (instansi, Which::of(Some(akun.clone()), at))).await
+}
+
+/// Asks for the letter that tells the address before that the account has another, where letters can be sent.
+pub(crate) async fn tell_moved(
+    tx: &mut Tx,
+    app: &App,
+    (instansi, akun): (InstansiId, &AccountId),
+    before: &str,
+    at: Timestamp,
+) -> db::Result<()> {
+    if app.mail.is_none() {
+        return Ok(());
+    }
+    let job = ("org.surel.lama", "Mengabarkan bahwa alamat surel diganti");
+    let sealed = app.keys.encrypt(&app.entropy, &before_context(akun), before.as_bytes());
+    let which = Which { lama: Some(sealed), ..Which::of(Some(akun.clone()), at) };
+    queue(tx, app, job, (instansi, which)).await
 }
 
 async fn addressed(run: &Run<App>) -> Result<Option<(AccountId, Timestamp, Penerima)>, Failed> {
     let which: Which = serde_json::from_value(run.input.clone())
         .map_err(|_foreign| Failed::GiveUp("Permintaan ini tidak dikenali.".to_owned()))?;
     let Some(akun) = which.akun else { return Ok(None) };
-    let found = kode_surel::recipient(&run.with.db, &akun).await?;
+    let before = match which.lama {
+        Some(sealed) => Some(unseal(&run.with, &akun, &sealed)?),
+        None => None,
+    };
+    let found = kode_surel::recipient(&run.with.db, &akun, before).await?;
     Ok(found.map(|found| (akun, Timestamp(which.at), found)))
+}
+
+fn unseal(app: &App, akun: &AccountId, sealed: &str) -> Result<String, Failed> {
+    let plain = app.keys.decrypt(&before_context(akun), sealed);
+    plain
+        .and_then(|plain| String::from_utf8(plain).ok())
+        .ok_or_else(|| Failed::GiveUp("Alamat yang lama tidak terbaca lagi.".to_owned()))
 }
 
 /// Makes a code for a letter that is about to go, and says in the trail that it was asked for.
@@ -126,7 +170,8 @@ pub(super) async fn confirm(run: Run<App>) -> Result<Outcome, Failed> {
          baru dapat dikirim ke alamat ini bila Anda lupa.\n\nBukan Anda? Abaikan surel ini.\n\n-- \n{}\n",
         to.nama, run.with.config.base_url, to.instansi_nama
     );
-    deliver(&run, &letter_id(&run), &to.surel, "Pastikan alamat surel Anda", &text).await
+    let letter = (to.surel.as_str(), "Pastikan alamat surel Anda", text.as_str());
+    deliver(&run, &akun, &letter_id(&run), letter).await
 }
 
 /// Sends the link to a new password; to nobody, when the account has no address that was shown to be theirs.
@@ -144,13 +189,14 @@ pub(super) async fn recover(run: Run<App>) -> Result<Outcome, Failed> {
          kepada siapa pun.\n\nBukan Anda? Abaikan surel ini: sandi Anda tidak berubah.\n\n-- \n{}\n",
         to.nama, run.with.config.base_url, to.instansi_nama
     );
-    deliver(&run, &letter_id(&run), &to.surel, "Tautan untuk membuat sandi baru", &text).await
+    let letter = (to.surel.as_str(), "Tautan untuk membuat sandi baru", text.as_str());
+    deliver(&run, &akun, &letter_id(&run), letter).await
 }
 
 /// Tells somebody that the password of their account is another.
 pub(super) async fn changed(run: Run<App>) -> Result<Outcome, Failed> {
     let found = addressed(&run).await?.filter(|(_, _, to)| to.pasti);
-    let Some((_, at, to)) = found else { return Ok(Outcome::default()) };
+    let Some((akun, at, to)) = found else { return Ok(Outcome::default()) };
     let text = format!(
         "Halo, {}.\n\nSandi akun Anda di Gadang diganti pada {}.\n\nBukan Anda? Buat sandi baru sekarang di \
          {}/masuk/lupa, lalu hubungi admin OPD Anda.\n\n-- \n{}\n",
@@ -160,5 +206,21 @@ pub(super) async fn changed(run: Run<App>) -> Result<Outcome, Failed> {
         to.instansi_nama
     );
     let id = run.id.as_ref().map_or("", |id| id.0.as_str());
-    deliver(&run, id, &to.surel, "Sandi akun Anda diganti", &text).await
+    deliver(&run, &akun, id, (&to.surel, "Sandi akun Anda diganti", &text)).await
+}
+
+/// Tells whoever reads the address before that the account has another, or none.
+pub(super) async fn moved(run: Run<App>) -> Result<Outcome, Failed> {
+    let Some((akun, at, to)) = addressed(&run).await? else { return Ok(Outcome::default()) };
+    let text = format!(
+        "Halo, {}.\n\nAlamat surel akun Anda di Gadang diganti pada {}. Surat berikutnya tidak dikirim ke alamat ini \
+         lagi.\n\nBukan Anda? Masuk di {}/masuk, ganti sandi, lalu perbaiki alamatnya. Bila tidak dapat masuk, hubungi \
+         admin OPD Anda sekarang.\n\n-- \n{}\n",
+        to.nama,
+        waktu_panjang(at, to.zona),
+        run.with.config.base_url,
+        to.instansi_nama
+    );
+    let id = run.id.as_ref().map_or("", |id| id.0.as_str());
+    deliver(&run, &akun, id, (&to.surel, "Alamat surel akun Anda diganti", &text)).await
 }

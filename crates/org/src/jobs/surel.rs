@@ -63,22 +63,30 @@ pub(super) async fn send(run: Run<App>) -> Result<Outcome, Failed> {
     let found = surel::letter(&app.db, instansi, &which.akun, &which.id).await?;
     let Some(surat) = found else { return Ok(Outcome::default()) };
     let text = text(&surat, &app.config.base_url);
-    deliver(&run, &which.id, &surat.surel, &surat.judul, &text).await
+    deliver(&run, &which.akun, &which.id, (&surat.surel, &surat.judul, &text)).await
 }
 
-/// Hands a letter to the server, and says whether another attempt may help when it does not take it.
+/// Hands a letter to the server, and says whether another attempt may help when it does not take it. That it never
+/// will is kept with the address of the account, for its owner to see, until it takes one.
 pub(super) async fn deliver(
     run: &Run<App>,
+    akun: &AccountId,
     id: &str,
-    to: &str,
-    subject: &str,
-    text: &str,
+    (to, subject, text): (&str, &str, &str),
 ) -> Result<Outcome, Failed> {
-    let Some(post) = &run.with.mail else {
+    let app = &run.with;
+    let Some(post) = &app.mail else {
         return Err(Failed::Retry("Mesin ini tidak diatur untuk mengirim surel.".to_owned()));
     };
-    let letter = Letter { id, to, subject, text, at: (run.clock)() };
-    post.send(&letter).await.map_err(|error| {
+    let now = (run.clock)();
+    let sent = post.send(&Letter { id, to, subject, text, at: now }).await;
+    let refused = matches!(sent, Err(SendError::Never(_)));
+    if refused || (sent.is_ok() && surel::is_refused(&app.db, akun, to).await?) {
+        let mut tx = app.db.begin().await?;
+        surel::note_refused(&mut tx, akun, to, refused.then_some(now)).await?;
+        tx.commit().await?;
+    }
+    sent.map_err(|error| {
         tracing::warn!(%error, "a letter was not sent");
         match error {
             SendError::Later(_) => {

@@ -79,6 +79,9 @@ fn data(own: &Own<'_>) -> Markup {
                         @if own.surel.surel.is_some() && own.surel.surel_pasti_at.is_none() {
                             (Tag { tone: Tone::Warn, label: "Belum dipastikan" }) " "
                         }
+                        @if own.surel.surel_tolak_at.is_some() {
+                            (Tag { tone: Tone::Bad, label: "Surat ditolak" }) " "
+                        }
                         a href="/akun/surel" { "Atur surel" }
                     }),
                 ] })
@@ -97,13 +100,13 @@ fn security(own: &Own<'_>) -> Markup {
     let mut items = vec![
         ("Sandi".to_owned(), html! { a href="/akun/sandi" { "Ganti sandi" } }),
         ("Kode kedua".to_owned(), html! { (second) " " a href="/akun/kode" { "Atur kode kedua" } }),
-        ("Token".to_owned(), html! { a href="/akun/token" { "Token untuk program" } }),
         (
             "Kode pulih".to_owned(),
             html! {
                 @if own.akun.faktor_kedua { "Tersisa " (own.recovery_left) } @else { "Dibuat saat kode kedua dipasang" }
             },
         ),
+        ("Token".to_owned(), html! { a href="/akun/token" { "Token untuk program" } }),
     ];
     if let Some((label, linked)) = own.provider {
         let stands = if linked {

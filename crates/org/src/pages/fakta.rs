@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use facts::{Fact, FactDefinition, Subject};
-use kernel::{FieldErrors, OpdId, Zona, angka, waktu_panjang};
+use facts::{Checked, Fact, FactDefinition, Subject};
+use kernel::{FieldErrors, KodeKemendagri, OpdId, Zona, angka, waktu_panjang};
 use maud::{Markup, Render, html};
 use ruleset::Explained;
 use ui::{
@@ -15,6 +15,7 @@ use ui::{
 
 use super::encoded;
 use crate::{
+    NamedPlace,
     download::Links,
     input::fakta::FaktaQuery,
     rules::fakta::{Keadaan, period_words},
@@ -29,6 +30,8 @@ pub(crate) struct Nama {
     pub instansi: String,
     /// Agencies and units that some fact speaks of.
     pub opd: BTreeMap<OpdId, String>,
+    /// Places that some fact speaks of.
+    pub places: BTreeMap<KodeKemendagri, NamedPlace>,
     /// Everything that some room publishes.
     pub definitions: Vec<&'static FactDefinition>,
 }
@@ -62,7 +65,24 @@ impl Nama {
             Subject::Opd(opd) => {
                 self.opd.get(opd).cloned().unwrap_or_else(|| "Perangkat daerah lama".to_owned())
             }
-            Subject::Wilayah(kode) => format!("Wilayah {kode}"),
+            Subject::Wilayah(kode) => {
+                self.places.get(kode).map_or_else(|| format!("Wilayah {kode}"), |p| p.name.clone())
+            }
+        }
+    }
+
+    /// The same, with a link where what it speaks of has a page.
+    fn subject_link(&self, subject: &Subject) -> Markup {
+        let name = self.subject(subject);
+        let place = match subject {
+            Subject::Wilayah(kode) => self.places.get(kode),
+            Subject::Instansi | Subject::Opd(_) => None,
+        };
+        html! {
+            @match place {
+                Some(place) => a href=(place.href) { (name) },
+                None => (name),
+            }
         }
     }
 
@@ -214,7 +234,7 @@ fn body(view: &BukuView<'_>, searched: bool) -> Markup {
         let name = html! { a href=(href) { (view.nama.sebutan(fact)) } };
         vec![
             Cell::two_lines(name, series_words(fact)),
-            Cell::text(view.nama.subject(&fact.series.subject)),
+            Cell::html(view.nama.subject_link(&fact.series.subject)),
             Cell::text(period_words(fact.period)),
             Cell::text(view.nama.value(fact)),
             Cell::text(&fact.unit),
@@ -247,14 +267,18 @@ pub(crate) struct FaktaView<'a> {
     pub zona: Zona,
     /// The newest entry of the period.
     pub fact: &'a Fact,
-    /// Every entry of the series, newest first, with what became of it.
-    pub entries: &'a [(Fact, Keadaan)],
+    /// A part of the series, newest first.
+    pub entries: &'a [Fact],
+    /// The address of the part before this one, where this is not the newest.
+    pub newer: Option<&'a str>,
+    /// The address of the part after this one.
+    pub older: Option<&'a str>,
     /// Who stands behind which hash, as far as the reader may know.
     pub names: &'a BTreeMap<String, String>,
     /// The frozen reasons of the newest entry of the period.
     pub explained: Option<&'a Explained<String>>,
-    /// Whether the chain of the series holds, or the place of its first broken entry.
-    pub chain: Result<(), i64>,
+    /// Whether the chain of the whole series holds.
+    pub chain: Checked,
     /// Where the inputs lie, if that is an address of ours.
     pub inputs_href: Option<&'a str>,
 }
@@ -264,7 +288,6 @@ pub(crate) fn show(shell: &Shell<'_>, view: &FaktaView<'_>) -> Markup {
     let fact = view.fact;
     let name = view.nama.sebutan(fact);
     let subject = view.nama.subject(&fact.series.subject);
-    let state = state_of(fact);
     DetailPage {
         shell,
         title: &name,
@@ -273,8 +296,8 @@ pub(crate) fn show(shell: &Shell<'_>, view: &FaktaView<'_>) -> Markup {
         actions: html! {
             (LinkButton { label: "Buka JSON", href: &format!("{ROOT}/{}/json", fact.id), kind: Kind::Plain, icon: Some(Icon::Download) })
         },
-        notice: chain_notice(view.chain, view.entries.len()),
-        tags: html! { (tag(state)) },
+        notice: chain_notice(view.chain),
+        tags: html! { (tag(fact.standing.into())) },
         tabs: html! {},
         body: html! {
             (number(view, &name))
@@ -282,24 +305,33 @@ pub(crate) fn show(shell: &Shell<'_>, view: &FaktaView<'_>) -> Markup {
             (recipe(view))
         },
         aside: html! {},
-        history: History { entries: view.entries.iter().map(|entry| event(view, entry)).collect() }.render(),
+        history: history(view),
     }
     .render()
 }
 
-/// The newest entry of a period either holds or takes the value back.
-const fn state_of(newest: &Fact) -> Keadaan {
-    if newest.value.is_some() { Keadaan::Berlaku } else { Keadaan::Ditarik }
+/// A part of the series, and the way to the others.
+fn history(view: &FaktaView<'_>) -> Markup {
+    let shown = match (view.entries.first(), view.entries.last()) {
+        (Some(newest), Some(oldest)) => format!("Entri {} sampai {}", oldest.seq, newest.seq),
+        _ => "Tidak ada entri".to_owned(),
+    };
+    html! {
+        (History { entries: view.entries.iter().map(|entry| event(view, entry)).collect() })
+        @if view.newer.is_some() || view.older.is_some() {
+            (Pagination { shown: &shown, previous: view.newer, next: view.older })
+        }
+    }
 }
 
-fn chain_notice(chain: Result<(), i64>, entries: usize) -> Markup {
-    match chain {
-        Ok(()) => Notice {
+fn chain_notice(chain: Checked) -> Markup {
+    match chain.broken {
+        None => Notice {
             tone: Tone::Ok,
             title: "Rantai utuh",
-            body: html! { p { "Rantai fakta ini baru saja diperiksa: " (entries) " entri, masing-masing cocok dengan sidiknya dan dengan entri sebelumnya." } },
+            body: html! { p { "Rantai fakta ini baru saja diperiksa: " (chain.entries) " entri, masing-masing cocok dengan sidiknya dan dengan entri sebelumnya." } },
         },
-        Err(place) => Notice {
+        Some((place, _)) => Notice {
             tone: Tone::Bad,
             title: "Rantai putus",
             body: html! { p { "Rantai fakta ini baru saja diperiksa dan putus pada entri ke-" (place) ": ada yang diubah atau hilang. Jangan pakai angka ini, dan laporkan kepada Admin Instansi." } },
@@ -360,6 +392,7 @@ fn recipe(view: &FaktaView<'_>) -> Markup {
     let fact = view.fact;
     let made = &fact.recipe;
     let mut items = vec![
+        ("Tentang".to_owned(), view.nama.subject_link(&fact.series.subject)),
         ("Kode".to_owned(), html! { (series_words(fact)) }),
         ("Aturan".to_owned(), html! { (made.rule) " versi " (made.version) }),
     ];
@@ -408,7 +441,8 @@ fn previous(fact: &Fact) -> Markup {
     }
 }
 
-fn event(view: &FaktaView<'_>, (fact, state): &(Fact, Keadaan)) -> Event {
+fn event(view: &FaktaView<'_>, fact: &Fact) -> Event {
+    let state = Keadaan::from(fact.standing);
     let by = view.names.get(&fact.by_sha256).cloned();
     Event {
         at: waktu_panjang(fact.at, view.zona),
@@ -424,6 +458,6 @@ fn event(view: &FaktaView<'_>, (fact, state): &(Fact, Keadaan)) -> Event {
             p { "Sidik: " (digits(&fact.hash)) }
             p { "Sidik sebelumnya: " (previous(fact)) }
         },
-        tone: tone(*state),
+        tone: tone(state),
     }
 }

@@ -53,6 +53,7 @@ pub(crate) fn tree(shell: &Shell<'_>, notice: Markup, view: &TreeView<'_>) -> Ma
             shell, title: "Susunan organisasi", crumbs: &[], lead: Some(&lead),
             actions: html! {
                 @if view.may_add {
+                    (LinkButton { label: "Impor", href: "/organisasi/opd/impor", kind: Kind::Plain, icon: Some(Icon::Upload) })
                     (LinkButton { label: "Tambah", href: "/organisasi/opd/baru", kind: Kind::Primary, icon: Some(Icon::Plus) })
                 }
             },
@@ -108,6 +109,7 @@ fn body(view: &TreeView<'_>) -> Markup {
                 action: html! {
                     @if view.may_add {
                         (LinkButton { label: "Tambah perangkat daerah", href: "/organisasi/opd/baru", kind: Kind::Primary, icon: Some(Icon::Plus) })
+                        (LinkButton { label: "Impor dari berkas", href: "/organisasi/opd/impor", kind: Kind::Plain, icon: Some(Icon::Upload) })
                     }
                 },
             })

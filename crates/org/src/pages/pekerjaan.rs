@@ -203,7 +203,14 @@ pub(crate) struct PekerjaanView<'a> {
 
 /// What changes while a job runs: how far it is, and what it has told.
 pub(crate) fn progress(view: &PekerjaanView<'_>) -> Markup {
-    let job = view.job;
+    html! {
+        (bar(view.job))
+        @if !view.lines.is_empty() { (lines(view)) }
+    }
+}
+
+/// How far a job is.
+pub(crate) fn bar(job: &JobRow) -> Markup {
     let shown = if job.total > 0 { share(job) } else { String::new() };
     html! {
         p { (tag(job)) @if !job.note.is_empty() && !job.state.is_over() { " " (job.note) } }
@@ -212,11 +219,10 @@ pub(crate) fn progress(view: &PekerjaanView<'_>) -> Markup {
                 label: "Kemajuan", value: job.done.unsigned_abs(), max: job.total.unsigned_abs(), shown: &shown,
             })
         } @else if job.state == State::Running {
-            p { "Jumlah seluruhnya belum diketahui; sejauh ini " (ribuan(job.done)) "." }
+            p { @if job.done > 0 { "Sejauh ini " (ribuan(job.done)) "." } @else { "Baru dimulai." } }
         } @else if job.state == State::Waiting {
             p { "Menunggu giliran. Anda boleh meninggalkan halaman ini; pekerjaan tetap berjalan." }
         }
-        @if !view.lines.is_empty() { (lines(view)) }
     }
 }
 

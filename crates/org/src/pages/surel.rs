@@ -23,6 +23,8 @@ pub(crate) struct SurelView<'a> {
     pub sends: bool,
     /// Whether the address that is kept was shown to be theirs; none when none is kept.
     pub confirmed: Option<bool>,
+    /// When the mail server refused the last letter to it, if it did.
+    pub refused: Option<String>,
     pub errors: &'a FieldErrors,
 }
 
@@ -75,6 +77,14 @@ fn standing(view: &SurelView<'_>) -> Markup {
         return html! {};
     };
     html! {
+        @if let Some(at) = &view.refused {
+            (Notice {
+                tone: Tone::Bad, title: "Surat ke alamat ini ditolak.",
+                body: html! {
+                    p { "Server surel menolak surat terakhir pada " (at) ". Periksa ejaan alamatnya, atau isi alamat lain." }
+                },
+            })
+        }
         @if confirmed {
             (Notice {
                 tone: Tone::Ok, title: "Alamat ini sudah dipastikan.",

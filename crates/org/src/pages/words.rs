@@ -1,12 +1,14 @@
 //! Sentences for what rules decide.
 
+use jiff::civil::Date;
 use kernel::tanggal_panjang;
 use zxcvbn::feedback::{Suggestion, Warning};
 
 use crate::rules::{
+    impor_opd::Problem,
     password::{MAX_CHARS, MIN_CHARS, Weakness},
     seal::Broken,
-    tree::ChangeError,
+    tree::{ChangeError, Facts, Opd},
 };
 
 /// A wait, rounded up so that nobody comes back too early.
@@ -49,6 +51,60 @@ pub(crate) fn change_error(error: &ChangeError) -> (&'static str, String) {
         }
         ChangeError::Unchanged => ("nama", "Tidak ada yang berubah dari keadaan sekarang.".to_owned()),
     }
+}
+
+/// What is wrong with a row of a file of agencies, and with which field.
+pub(crate) fn impor_problem(problem: &Problem) -> (&'static str, String) {
+    match problem {
+        Problem::Change(error) => change_error(error),
+        Problem::ParentUnknown(kode) => (
+            "induk",
+            format!(
+                "Tidak ada perangkat daerah atau unit berkode “{kode}” di instansi ini atau di baris sebelumnya. Periksa kodenya, atau pindahkan baris induk ke atas baris ini."
+            ),
+        ),
+        Problem::OutOfReach => (
+            "kode",
+            "Kode ini milik perangkat daerah di luar wewenang Anda. Hapus barisnya.".to_owned(),
+        ),
+        Problem::ParentOutOfReach => (
+            "induk",
+            "Induknya di luar wewenang Anda. Isi kode induk di dalam OPD Anda.".to_owned(),
+        ),
+        Problem::Closed { last } => (
+            "mulai",
+            format!(
+                "Sudah ditutup; hari terakhirnya {}. Isi tanggal berlaku mulai bila berdiri lagi, atau hapus barisnya.",
+                tanggal_panjang(*last)
+            ),
+        ),
+    }
+}
+
+/// What changes of an agency or unit, for the trail.
+pub(crate) fn changed_opd(old: &Opd, new: &Facts, from: Date) -> String {
+    let mut parts = Vec::new();
+    if old.nama != new.nama {
+        parts.push(format!("nama menjadi {}", new.nama));
+    }
+    if old.jenis != new.jenis {
+        parts.push(format!("jenis menjadi {}", new.jenis.label()));
+    }
+    if old.perangkat_daerah != new.perangkat_daerah {
+        let word = if new.perangkat_daerah { "kini" } else { "tidak lagi" };
+        parts.push(format!("{word} dihitung sebagai perangkat daerah"));
+    }
+    if old.induk != new.induk {
+        parts.push("pindah induk".to_owned());
+    }
+    if old.singkatan != new.singkatan {
+        parts
+            .push(format!("singkatan menjadi {}", new.singkatan.as_deref().unwrap_or("tidak ada")));
+    }
+    if parts.is_empty() {
+        parts.push("pembetulan dasar hukum".to_owned());
+    }
+    format!("Mengubah {} mulai {}: {}", old.nama, tanggal_panjang(from), parts.join(", "))
 }
 
 /// What is wrong in the chain of seals.

@@ -1,10 +1,8 @@
 //! The ledger of facts as people read it: periods in words, what became of an entry, whether a chain holds.
 
-use std::collections::BTreeMap;
-
-use facts::{Content, Fact, FactDefinition, GENESIS, Period, content_hash};
+use facts::{FactDefinition, Period, Standing};
 use jiff::civil::Date;
-use kernel::{InstansiId, Tahun, tanggal_panjang};
+use kernel::{Tahun, tanggal_panjang};
 
 /// `2025`, `Triwulan I 2025`, `Maret 2025` or `31 Maret 2025`.
 pub(crate) fn period_words(period: Period) -> String {
@@ -78,58 +76,14 @@ impl Keadaan {
     }
 }
 
-/// What became of each entry of one series. `entries` are all of it, newest first.
-pub(crate) fn states(entries: &[Fact]) -> Vec<Keadaan> {
-    // Per period: whether the entry seen before, which is the next newer one, has a value.
-    let mut newer: BTreeMap<Period, bool> = BTreeMap::new();
-    entries
-        .iter()
-        .map(|fact| {
-            let has_value = fact.value.is_some();
-            match (has_value, newer.insert(fact.period, has_value)) {
-                (false, _) | (true, Some(false)) => Keadaan::Ditarik,
-                (true, None) => Keadaan::Berlaku,
-                (true, Some(true)) => Keadaan::Digantikan,
-            }
-        })
-        .collect()
-}
-
-/// Recomputes the chain of one series. `entries` are all of it, newest first; `Err` is the place, from 1, of the
-/// first entry that is missing, not linked to the one before, or says something else than what was hashed.
-pub(crate) fn check_chain(instansi: InstansiId, entries: &[Fact]) -> Result<(), i64> {
-    let mut previous = GENESIS;
-    for (fact, expected) in entries.iter().rev().zip(1..) {
-        if fact.seq != expected || fact.prev_hash != previous || fact.hash != hash(instansi, fact) {
-            return Err(expected);
+impl From<Standing> for Keadaan {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Holds => Self::Berlaku,
+            Standing::Superseded => Self::Digantikan,
+            Standing::Withdrawn => Self::Ditarik,
         }
-        previous = &fact.hash;
     }
-    Ok(())
-}
-
-fn hash(instansi: InstansiId, fact: &Fact) -> String {
-    content_hash(&Content {
-        instansi: instansi.0,
-        id: fact.id.as_str(),
-        kode: &fact.series.code,
-        subjek_jenis: fact.series.subject.kind(),
-        subjek: fact.series.subject.id(),
-        rincian: &fact.series.detail,
-        urutan: fact.seq,
-        periode: &fact.period.to_string(),
-        nilai: fact.value.map(|value| value.to_string()).as_deref(),
-        satuan: &fact.unit,
-        aturan: &fact.recipe.rule,
-        aturan_versi: fact.recipe.version,
-        masukan_sha256: &fact.recipe.inputs_sha256,
-        masukan_di: &fact.recipe.inputs_at,
-        alasan: fact.reasons.as_deref(),
-        sebab: fact.why_withdrawn.as_deref(),
-        oleh_sha256: &fact.by_sha256,
-        dicatat_at: fact.at.0,
-        sebelum: &fact.prev_hash,
-    })
 }
 
 /// Whether somebody may read a fact: a visitor only what its room calls public.
@@ -139,47 +93,9 @@ pub(crate) fn may_read(definition: Option<&FactDefinition>, signed_in: bool) -> 
 
 #[cfg(test)]
 mod tests {
-    use facts::{FactId, PeriodKind, Recipe, Series, Subject};
-    use kernel::{Decimal, Timestamp};
+    use facts::PeriodKind;
 
     use super::*;
-
-    const HERE: InstansiId = InstansiId(13);
-
-    /// A series of entries in the order they were made: the period, and the value if it was not taken back.
-    fn series(entries: &[(&str, Option<i64>)]) -> Vec<Fact> {
-        let mut all: Vec<Fact> = Vec::new();
-        for ((period, value), seq) in entries.iter().zip(1..) {
-            let mut fact = Fact {
-                id: FactId(format!("f{seq}")),
-                series: Series {
-                    code: "uji.nilai".to_owned(),
-                    subject: Subject::Instansi,
-                    detail: String::new(),
-                },
-                seq,
-                period: Period::parse(period).expect("a period"),
-                value: value.map(Decimal::from),
-                unit: "nilai".to_owned(),
-                recipe: Recipe {
-                    rule: "uji".to_owned(),
-                    version: 1,
-                    inputs_sha256: "aa".to_owned(),
-                    inputs_at: "/uji".to_owned(),
-                },
-                reasons: None,
-                why_withdrawn: value.is_none().then(|| "Keliru.".to_owned()),
-                by_sha256: "bb".to_owned(),
-                at: Timestamp(seq),
-                prev_hash: all.last().map_or(GENESIS.to_owned(), |last| last.hash.clone()),
-                hash: String::new(),
-            };
-            fact.hash = hash(HERE, &fact);
-            all.push(fact);
-        }
-        all.reverse();
-        all
-    }
 
     #[test]
     fn periods_are_written_in_words_and_read_back() {
@@ -200,38 +116,6 @@ mod tests {
         for wrong in ["", "kemarin", "Triwulan V 2025", "30 Februari 2025", "Maret", "2025-13"] {
             assert_eq!(read_period(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn an_entry_holds_until_another_of_its_period_replaces_it_or_takes_it_back() {
-        use Keadaan::{Berlaku, Digantikan, Ditarik};
-        let entries = series(&[
-            ("2024", Some(1)),
-            ("2025", Some(2)),
-            ("2024", Some(3)),
-            ("2025", None),
-            ("2025", Some(4)),
-        ]);
-        let mut found = states(&entries);
-        found.reverse();
-        assert_eq!(found, [Digantikan, Ditarik, Berlaku, Ditarik, Berlaku]);
-    }
-
-    #[test]
-    fn a_chain_breaks_where_something_was_altered_removed_or_put_elsewhere() {
-        let sound = series(&[("2023", Some(1)), ("2024", Some(2)), ("2025", None)]);
-        assert_eq!(check_chain(HERE, &sound), Ok(()));
-        assert_eq!(check_chain(InstansiId(14), &sound), Err(1), "of another institution");
-        let mut altered = sound.clone();
-        altered[1].value = Some(Decimal::from(5));
-        assert_eq!(check_chain(HERE, &altered), Err(2));
-        let mut removed = sound.clone();
-        removed.remove(1);
-        assert_eq!(check_chain(HERE, &removed), Err(2));
-        let mut relinked = sound;
-        relinked[0].prev_hash = GENESIS.to_owned();
-        relinked[0].hash = hash(HERE, &relinked[0]);
-        assert_eq!(check_chain(HERE, &relinked), Err(3));
     }
 
     #[test]

@@ -272,7 +272,9 @@ fn revise(versions: &[Opd], latest: &Opd, from: Date, facts: &Facts) -> Result<P
         .then(|| from.yesterday().ok().map(|last| (latest.mulai, last)))
         .flatten();
     let plan = Plan { ends, writes: Some(next), penerus: None, keeps_penerus: still_open };
-    if makes_cycle(&applied(versions, &latest.id, &plan), &latest.id, from) {
+    // Where it hangs as before, the tree stays one.
+    let moves = !still_open || latest.induk != facts.induk;
+    if moves && makes_cycle(&applied(versions, &latest.id, &plan), &latest.id, from) {
         return Err(ChangeError::Cycle);
     }
     Ok(plan)
@@ -345,19 +347,40 @@ fn check_parent(versions: &[Opd], new: &Opd) -> Result<(), ChangeError> {
 
 /// The versions as they would be.
 fn applied(versions: &[Opd], id: &OpdId, plan: &Plan) -> Vec<Opd> {
+    let mut next = versions.to_vec();
+    apply(&mut next, id, plan);
+    next
+}
+
+/// Does to the versions of all nodes what a plan for one of them does.
+pub(crate) fn apply(versions: &mut Vec<Opd>, id: &OpdId, plan: &Plan) {
     let replaced = plan.writes.as_ref().map(|opd| opd.mulai);
-    let mut next: Vec<Opd> = versions
-        .iter()
-        .filter(|opd| opd.id != *id || Some(opd.mulai) != replaced)
-        .cloned()
-        .collect();
+    versions.retain(|opd| opd.id != *id || Some(opd.mulai) != replaced);
     if let Some((start, last)) = plan.ends {
-        for opd in next.iter_mut().filter(|opd| opd.id == *id && opd.mulai == start) {
+        for opd in versions.iter_mut().filter(|opd| opd.id == *id && opd.mulai == start) {
             opd.sampai = Some(last);
         }
     }
-    next.extend(plan.writes.clone());
-    next
+    versions.extend(plan.writes.clone());
+}
+
+/// One of these versions that cannot stand among them: on some day its parent does not, or it stands below itself.
+/// Asked of what `touched` says, and of what stands below it.
+pub(crate) fn unsound<'a>(
+    versions: &'a [Opd],
+    touched: &dyn Fn(&OpdId) -> bool,
+) -> Option<&'a Opd> {
+    let mut near =
+        versions.iter().filter(|opd| touched(&opd.id) || opd.induk.as_ref().is_some_and(touched));
+    near.find(|opd| check_parent(versions, opd).is_err()).or_else(|| {
+        let days: BTreeSet<Date> = versions.iter().map(|opd| opd.mulai).collect();
+        days.into_iter().find_map(|day| {
+            let tree = at(versions, day);
+            // What hangs below itself hangs from no root.
+            let hanging: BTreeSet<&OpdId> = tree.walk().iter().map(|(_, opd)| &opd.id).collect();
+            tree.by_id.values().copied().find(|opd| touched(&opd.id) && !hanging.contains(&opd.id))
+        })
+    })
 }
 
 /// Whether `id` stands below itself on `from` or on any later day on which something changes.

@@ -230,3 +230,40 @@ fn a_rename_before_a_planned_end_keeps_the_named_successor() {
     let reopened = planned(&closing, "a", date(2027, 6, 1), &change).expect("possible");
     assert!(!reopened.keeps_penerus, "it goes on itself");
 }
+
+#[test]
+fn what_cannot_stand_is_found() {
+    let everybody = |_: &OpdId| true;
+    assert_eq!(unsound(&province(), &everybody), None);
+    let orphan: Vec<Opd> = province().into_iter().filter(|opd| opd.id != id("biro")).collect();
+    assert_eq!(
+        unsound(&orphan, &|gone| *gone == id("biro")).map(|opd| &opd.id),
+        Some(&id("bagian"))
+    );
+    assert_eq!(unsound(&orphan, &|gone| *gone == id("dinas")), None, "nothing to do with it");
+    let mut shorter = province();
+    shorter[0].sampai = Some(date(2020, 12, 31));
+    assert_eq!(unsound(&shorter, &everybody).map(|opd| &opd.id), Some(&id("biro")));
+    let mut ring = province();
+    ring[0].induk = Some(id("bagian"));
+    let found = unsound(&ring, &everybody).map(|opd| opd.kode.as_str());
+    assert!(found.is_some_and(|kode| kode != "dinas"), "{found:?}");
+}
+
+#[test]
+fn a_plan_does_to_the_versions_what_it_says() {
+    let mut versions = province();
+    let day = date(2022, 1, 1);
+    let change = Change::Revise(facts("Biro Baru", Some("dinas")));
+    let plan = planned(&versions, "biro", day, &change).expect("possible");
+    apply(&mut versions, &id("biro"), &plan);
+    let biro: Vec<_> = versions.iter().filter(|opd| opd.id == id("biro")).collect();
+    assert_eq!(biro.len(), 2);
+    assert_eq!((biro[0].sampai, biro[1].mulai), (day.yesterday().ok(), day));
+    let again = Change::Revise(facts("Biro Lain", Some("dinas")));
+    let plan = planned(&versions, "biro", day, &again).expect("possible");
+    apply(&mut versions, &id("biro"), &plan);
+    let names: Vec<_> =
+        versions.iter().filter(|opd| opd.id == id("biro")).map(|opd| opd.nama.as_str()).collect();
+    assert_eq!(names, ["Dinas biro", "Biro Lain"]);
+}

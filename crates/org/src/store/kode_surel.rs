@@ -16,11 +16,18 @@ pub(crate) enum Guna {
 }
 
 impl Guna {
-    const fn code(self) -> &'static str {
+    /// The places of an account for its codes of this purpose. Several links to a new password are good side by side:
+    /// anybody may ask for one, and whoever waits for their own must not lose it by that. There are more places than
+    /// letters are sent while a link is good (`rules::lockout`).
+    const fn places(self) -> &'static [&'static str] {
         match self {
-            Self::Pasti => "pasti",
-            Self::Sandi => "sandi",
+            Self::Pasti => &["pasti"],
+            Self::Sandi => &["sandi", "sandi.2", "sandi.3", "sandi.4", "sandi.5"],
         }
+    }
+
+    fn has(self, place: &str) -> bool {
+        self.places().contains(&place)
     }
 }
 
@@ -45,7 +52,7 @@ pub(crate) struct Penerima {
 
 #[derive(sqlx::FromRow)]
 struct PenerimaRow {
-    surel: String,
+    surel: Option<String>,
     pasti: bool,
     nama: String,
     opd_id: Option<String>,
@@ -54,25 +61,30 @@ struct PenerimaRow {
     zona: String,
 }
 
-/// Whom a letter about an open account reaches; none when it has no address.
+/// Whom a letter about an open account reaches, at its address or at the one that it had before; none when there is none.
 ///
 /// System: the job that sends the letter asks for the account that it was given.
-pub(crate) async fn recipient(db: &Db, akun: &AccountId) -> db::Result<Option<Penerima>> {
+pub(crate) async fn recipient(
+    db: &Db,
+    akun: &AccountId,
+    before: Option<String>,
+) -> db::Result<Option<Penerima>> {
     let row: Option<PenerimaRow> = db
         .optional(
             "SELECT a.surel, a.surel_pasti_at IS NOT NULL AS pasti, a.nama, a.opd_id, a.instansi_id,
                     i.name AS instansi_nama, i.zona
              FROM org_akun a JOIN org_instansi i ON i.id = a.instansi_id
-             WHERE a.id = $1 AND a.aktif AND a.surel IS NOT NULL",
+             WHERE a.id = $1 AND a.aktif",
             args![akun],
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
+    let Some(surel) = before.or(row.surel) else { return Ok(None) };
     Ok(Some(Penerima {
         zona: Zona::parse(&row.zona).ok_or_else(|| {
             inconsistent(format!("institution {} lives in zone {}", row.instansi_id, row.zona))
         })?,
-        surel: row.surel,
+        surel,
         pasti: row.pasti,
         nama: row.nama,
         opd: row.opd_id.map(OpdId),
@@ -81,7 +93,8 @@ pub(crate) async fn recipient(db: &Db, akun: &AccountId) -> db::Result<Option<Pe
     }))
 }
 
-/// Keeps a code for an account and the address to which it goes; of the code only its hash. An earlier one is void.
+/// Keeps a code for an account and the address to which it goes; of the code only its hash. It takes a free place, or
+/// that of the code which ends first.
 ///
 /// Global: see the head of this file.
 pub(crate) async fn put(
@@ -92,11 +105,18 @@ pub(crate) async fn put(
     surel: &str,
     ends: Timestamp,
 ) -> db::Result<()> {
+    tx.lock(&format!("org_kode_surel/{akun}")).await?;
+    let held: Vec<(String, i64)> = tx
+        .all("SELECT guna, berakhir_at FROM org_kode_surel WHERE akun_id = $1", args![akun])
+        .await?;
+    let ends_at = |place: &str| held.iter().find(|(at, _)| at == place).map(|(_, ends)| *ends);
+    // None, a free place, comes before any end.
+    let place = guna.places().iter().min_by_key(|place| ends_at(place)).copied();
     tx.execute(
         "INSERT INTO org_kode_surel (akun_id, guna, kode_hash, surel, berakhir_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (akun_id, guna) DO UPDATE SET kode_hash = excluded.kode_hash, surel = excluded.surel,
                                                    berakhir_at = excluded.berakhir_at",
-        args![akun, guna.code(), token_hash(code), surel, ends],
+        args![akun, place.unwrap_or_default(), token_hash(code), surel, ends],
     )
     .await?;
     Ok(())
@@ -111,17 +131,17 @@ pub(crate) async fn owner(
     code: &str,
     now: Timestamp,
 ) -> db::Result<Option<AccountId>> {
-    let row: Option<(String,)> = db
+    let row: Option<(String, String)> = db
         .optional(
-            "SELECT k.akun_id FROM org_kode_surel k JOIN org_akun a ON a.id = k.akun_id
-             WHERE k.kode_hash = $1 AND k.guna = $2 AND k.berakhir_at > $3 AND a.aktif AND a.surel = k.surel",
-            args![token_hash(code), guna.code(), now],
+            "SELECT k.akun_id, k.guna FROM org_kode_surel k JOIN org_akun a ON a.id = k.akun_id
+             WHERE k.kode_hash = $1 AND k.berakhir_at > $2 AND a.aktif AND a.surel = k.surel",
+            args![token_hash(code), now],
         )
         .await?;
-    Ok(row.map(|(id,)| AccountId(id)))
+    Ok(row.filter(|(_, place)| guna.has(place)).map(|(id, _)| AccountId(id)))
 }
 
-/// Uses up a code. Two sent at once: one of them gets `false`.
+/// Uses up a code. Two sent at once: one of them gets `false`, and commits nothing.
 ///
 /// Global: see the head of this file.
 pub(crate) async fn take(
@@ -131,14 +151,14 @@ pub(crate) async fn take(
     code: &str,
     now: Timestamp,
 ) -> db::Result<bool> {
-    let rows = tx
-        .execute(
-            "DELETE FROM org_kode_surel WHERE akun_id = $1 AND guna = $2 AND kode_hash = $3 AND berakhir_at > $4
-               AND surel = (SELECT a.surel FROM org_akun a WHERE a.id = $1)",
-            args![akun, guna.code(), token_hash(code), now],
+    let row: Option<(String,)> = tx
+        .optional(
+            "DELETE FROM org_kode_surel WHERE akun_id = $1 AND kode_hash = $2 AND berakhir_at > $3
+               AND surel = (SELECT a.surel FROM org_akun a WHERE a.id = $1) RETURNING guna",
+            args![akun, token_hash(code), now],
         )
         .await?;
-    Ok(rows > 0)
+    Ok(row.is_some_and(|(place,)| guna.has(&place)))
 }
 
 /// Voids the codes of an account: its password or its address is another, or it is closed.
@@ -159,7 +179,7 @@ pub(crate) async fn confirm(
     opd: Option<&OpdId>,
 ) -> db::Result<()> {
     tx.execute(
-        "UPDATE org_akun SET surel_pasti_at = $2, version = version + 1, changed_by = $3, changed_at = $2
+        "UPDATE org_akun SET surel_pasti_at = $2, surel_tolak_at = NULL, version = version + 1, changed_by = $3, changed_at = $2
          WHERE id = $1",
         args![akun, by.at, by.actor.by()],
     )

@@ -135,6 +135,11 @@ const EVERY_VERSION: &str =
      FROM org_opd_versi v JOIN org_opd o ON o.instansi_id = v.instansi_id AND o.id = v.opd_id
      WHERE v.instansi_id = $1 ORDER BY v.opd_id, v.berlaku_mulai";
 
+/// Every version of every node, as it stands now.
+pub(crate) async fn every_version(tx: &mut Tx, scope: &Scope) -> db::Result<Vec<Opd>> {
+    read_all(tx.all(EVERY_VERSION, args![scope.instansi()]).await?)
+}
+
 /// Every version of every node, holding the tree of this institution against other changes until the `Tx` ends.
 pub(crate) async fn hold_every_version(tx: &mut Tx, scope: &Scope) -> db::Result<Vec<Opd>> {
     tx.lock(&format!("org_opd/{}", scope.instansi().0)).await?;

@@ -110,9 +110,18 @@ pub(crate) async fn read_all(
     .await
 }
 
-/// Forgets what was told before `before`.
+/// How many one call of [`purge`] forgets at most, so that its transaction stays short.
+const PURGE: i64 = 500;
+
+/// Forgets what was told before `before`, some hundred at a time. Answers how many; call it until it answers zero.
 ///
 /// System: the same time of keeping holds for every institution.
 pub(crate) async fn purge(tx: &mut Tx, before: Timestamp) -> db::Result<u64> {
-    tx.execute("DELETE FROM org_pemberitahuan WHERE dibuat_at < $1", args![before]).await
+    tx.execute(
+        "DELETE FROM org_pemberitahuan WHERE (instansi_id, akun_id, id) IN
+           (SELECT p.instansi_id, p.akun_id, p.id FROM org_pemberitahuan AS p
+            WHERE p.dibuat_at < $1 ORDER BY p.dibuat_at, p.instansi_id, p.akun_id, p.id LIMIT $2)",
+        args![before, PURGE],
+    )
+    .await
 }

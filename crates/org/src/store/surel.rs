@@ -15,6 +15,8 @@ pub(crate) struct Surel {
     pub surel_kabar: bool,
     /// When it was shown to be theirs; never written from here.
     pub surel_pasti_at: Option<i64>,
+    /// When the mail server last refused a letter to it for good; never written from here.
+    pub surel_tolak_at: Option<i64>,
 }
 
 /// Where an account gets letters.
@@ -23,7 +25,7 @@ pub(crate) struct Surel {
 pub(crate) async fn find(db: &Db, akun: &AccountId) -> db::Result<Surel> {
     let found: Option<Surel> = db
         .optional(
-            "SELECT surel, surel_kabar, surel_pasti_at FROM org_akun WHERE id = $1",
+            "SELECT surel, surel_kabar, surel_pasti_at, surel_tolak_at FROM org_akun WHERE id = $1",
             args![akun],
         )
         .await?;
@@ -43,7 +45,7 @@ pub(crate) async fn save(
 ) -> db::Result<()> {
     tx.execute(
         "UPDATE org_akun SET surel_pasti_at = CASE WHEN surel = $2 THEN surel_pasti_at ELSE NULL END,
-                surel = $2, surel_kabar = $3, version = version + 1, changed_by = $4, changed_at = $5
+                surel_tolak_at = NULL, surel = $2, surel_kabar = $3, version = version + 1, changed_by = $4, changed_at = $5
          WHERE id = $1",
         args![akun, surel.surel.as_deref(), surel.surel_kabar, by.actor.by(), by.at],
     )
@@ -54,6 +56,37 @@ pub(crate) async fn save(
         (Some(_), false) => "Mengatur alamat surel, tanpa pemberitahuan",
     };
     akun::note(tx, by, "org.akun.surel", akun, opd, detail.to_owned()).await
+}
+
+/// Notes whether the mail server took the last letter to an address of an account, as long as it has that address.
+///
+/// System: the job that sends a letter says what became of it.
+pub(crate) async fn note_refused(
+    tx: &mut Tx,
+    akun: &AccountId,
+    surel: &str,
+    refused_at: Option<Timestamp>,
+) -> db::Result<()> {
+    tx.execute(
+        "UPDATE org_akun SET surel_tolak_at = CAST($3 AS BIGINT) WHERE id = $1 AND surel = $2",
+        args![akun, surel, refused_at],
+    )
+    .await
+    .map(drop)
+}
+
+/// Whether the mail server refused the last letter to an address of an account.
+///
+/// System: the job that sends a letter asks before it writes.
+pub(crate) async fn is_refused(db: &Db, akun: &AccountId, surel: &str) -> db::Result<bool> {
+    let found: Option<(i64,)> = db
+        .optional(
+            "SELECT surel_tolak_at FROM org_akun
+             WHERE id = $1 AND surel = $2 AND surel_tolak_at IS NOT NULL",
+            args![akun, surel],
+        )
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Takes at most `limit` notices that wait for a letter: the institution, the account, the notice. Taken, they wait

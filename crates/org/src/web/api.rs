@@ -38,13 +38,22 @@ pub(super) static FAKTA_DAFTAR: Operation = Operation {
 pub(super) static FAKTA_SATU: Operation = Operation {
     id: "fakta_satu",
     title: "Satu fakta dengan riwayatnya",
-    about: "Satu fakta dan semua catatan deretnya, dengan segala isi yang masuk ke sidiknya.",
-    parameters: &[Parameter {
-        name: "id",
-        about: "Nomor fakta, seperti pada daftar.",
-        example: "019ab2c8-8c60-7000-8000-000000000000",
-        pattern: None,
-    }],
+    about: "Satu fakta dan catatan deretnya, terbaru dulu, paling banyak 50 sekali baca, dengan segala isi yang masuk \
+            ke sidiknya.",
+    parameters: &[
+        Parameter {
+            name: "id",
+            about: "Nomor fakta, seperti pada daftar.",
+            example: "019ab2c8-8c60-7000-8000-000000000000",
+            pattern: None,
+        },
+        Parameter {
+            name: "setelah",
+            about: "Lanjutkan riwayat setelah catatan dengan urutan ini; sudah tertulis pada berikutnya.",
+            example: "51",
+            pattern: Some("^([0-9]{1,9})?$"),
+        },
+    ],
     answer: &DERET,
     reads: &FAKTA_LIHAT,
 };
@@ -73,8 +82,17 @@ static DERET: Object = Object {
         field("instansi_id", Kind::Integer, "Nomor instansi; bagian dari isi setiap sidik."),
         field("rumus", Kind::OrNull(&Kind::Text), "Bagaimana nilainya terjadi, bila dikenal."),
         field("fakta", Kind::Object(&CATATAN), "Fakta yang ditanyakan."),
-        field("riwayat", Kind::List(&Kind::Object(&CATATAN)), "Semua catatan deret, terbaru dulu."),
-        field("rantai_utuh", Kind::Flag, "Apakah setiap sidik cocok dengan isinya dan sebelumnya."),
+        field("riwayat", Kind::List(&Kind::Object(&CATATAN)), "Catatan deret, terbaru dulu."),
+        field(
+            "rantai_utuh",
+            Kind::Flag,
+            "Apakah setiap sidik pada riwayat ini cocok dengan isinya dan dengan catatan sebelumnya.",
+        ),
+        field(
+            "berikutnya",
+            Kind::OrNull(&Kind::Text),
+            "Alamat sisa riwayat di sistem ini, atau null bila sudah habis.",
+        ),
     ],
 };
 

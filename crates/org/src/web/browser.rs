@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use ::web::{App, AppInner, Clock, Config, Keys, Limits, Penyedia};
+use ::web::{App, AppInner, Clock, Config, Keys, Limits, Penyedia, Room};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -50,7 +50,27 @@ impl Site {
         site
     }
 
+    /// The same with one room more.
+    pub(super) async fn with_room(db: Db, room: Room) -> Self {
+        Self::with_rooms(
+            db,
+            None,
+            None,
+            crate::rooms::<crate::fixture::Rumah>().into_iter().chain([room]).collect(),
+        )
+        .await
+    }
+
     async fn with(db: Db, mail: Option<mail::Post>, oidc: Option<Arc<Penyedia>>) -> Self {
+        Self::with_rooms(db, mail, oidc, crate::rooms::<crate::fixture::Rumah>()).await
+    }
+
+    async fn with_rooms(
+        db: Db,
+        mail: Option<mail::Post>,
+        oidc: Option<Arc<Penyedia>>,
+        rooms: Vec<Room>,
+    ) -> Self {
         crate::fixture::build(&db).await;
         let clock = Arc::new(AtomicI64::new(NOW.0));
         let entropy = Arc::new(Entropy::seeded(21));
@@ -68,7 +88,7 @@ impl Site {
             }),
             keys: Keys::generate(&entropy),
             entropy,
-            rooms: crate::rooms(),
+            rooms,
             config: Config {
                 base_url: format!("http://{HOST}"),
                 sample: false,
@@ -93,7 +113,7 @@ impl Site {
             clock: old.clock.clone(),
             entropy: Arc::clone(&old.entropy),
             identity: Arc::clone(&old.identity),
-            rooms: crate::rooms(),
+            rooms: crate::rooms::<crate::fixture::Rumah>(),
             config: old.config.clone(),
             keys: old.keys.clone(),
             files: old.files.clone(),
@@ -208,6 +228,33 @@ impl Browser {
     pub(super) async fn post(&self, action: &str, fields: &[(&str, &str)]) -> Answer {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.send_body(action, body).await
+    }
+
+    /// Sends the form to `action` of a page that was opened before, with a file.
+    pub(super) async fn send_file(
+        &self,
+        page: &Answer,
+        action: &str,
+        field: &str,
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        const EDGE: &str = "batas-antar-isian";
+        let mut body = Vec::new();
+        for (hidden, value) in page.hidden(action) {
+            let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{hidden}\"");
+            body.extend_from_slice(format!("{head}\r\n\r\n{value}\r\n").as_bytes());
+        }
+        let head = format!("Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"");
+        body.extend_from_slice(format!("--{EDGE}\r\n{head}\r\n\r\n").as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
+        let request = Request::post(action)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::HOST, HOST)
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
     }
 
     async fn send_body(&self, action: &str, body: String) -> Answer {

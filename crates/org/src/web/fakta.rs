@@ -7,31 +7,54 @@ use axum::{extract::State, response::Response};
 use db::Db;
 use facts::{Fact, FactId, Filter, Subject};
 use jiff::civil::Date;
-use kernel::{AccountId, FieldErrors, OpdId, Scope};
+use kernel::{AccountId, FieldErrors, KodeKemendagri, OpdId, Scope};
 
 use super::refused;
 use crate::{
+    House,
     access::{AKUN_LIHAT, FAKTA_LIHAT},
-    input::fakta::FaktaQuery,
-    pages::fakta::{self, BukuView, FaktaView, Nama},
-    rules::fakta::{Keadaan, check_chain, states},
+    input::fakta::{DeretQuery, FaktaQuery},
+    pages::fakta::{self, BukuView, FaktaView, Nama, ROOT},
     store,
 };
 
-/// Rows on one page.
-const PAGE: i64 = 50;
+/// Rows of the list on one page, and entries of one series.
+pub(super) const PAGE: i64 = 50;
 
-/// What facts are called in the reader's house, without names of agencies yet.
+/// What facts are called in the reader's house, without names of agencies and places yet.
 pub(super) fn nama(app: &App, ctx: &Ctx) -> Nama {
     Nama {
         instansi: ctx.house_name().to_owned(),
         opd: BTreeMap::new(),
+        places: BTreeMap::new(),
         definitions: app.rooms.iter().flat_map(|room| room.facts).collect(),
     }
 }
 
-/// Adds the names of the agencies that `facts` speak of: as of `today`, or the last one of what is closed.
-pub(super) async fn name_opd(
+/// Adds the names of the agencies and places that `facts` speak of: as of `today`, or the last one of what is no
+/// more.
+pub(super) async fn name_subjects<H: House>(
+    nama: &mut Nama,
+    db: &Db,
+    scope: &Scope,
+    today: Date,
+    facts: &[Fact],
+) -> db::Result<()> {
+    let unnamed: BTreeSet<KodeKemendagri> = facts
+        .iter()
+        .filter_map(|fact| match &fact.series.subject {
+            Subject::Wilayah(kode) if !nama.places.contains_key(kode) => Some(kode.clone()),
+            _ => None,
+        })
+        .collect();
+    if !unnamed.is_empty() {
+        let codes: Vec<KodeKemendagri> = unnamed.into_iter().collect();
+        nama.places.extend(H::places(db, &codes, today).await?);
+    }
+    name_opd(nama, db, scope, today, facts).await
+}
+
+async fn name_opd(
     nama: &mut Nama,
     db: &Db,
     scope: &Scope,
@@ -62,7 +85,7 @@ pub(super) async fn name_opd(
 }
 
 /// One page of what holds now.
-pub(super) async fn list(
+pub(super) async fn list<H: House>(
     State(app): State<App>,
     ctx: Ctx,
     Query(query): Query<FaktaQuery>,
@@ -79,47 +102,50 @@ pub(super) async fn list(
     rows.truncate(full);
     let zona = ctx.actor().zona();
     let mut nama = nama(&app, &ctx);
-    name_opd(&mut nama, &app.db, &scope, ctx.now().date(zona), &rows).await?;
+    name_subjects::<H>(&mut nama, &app.db, &scope, ctx.now().date(zona), &rows).await?;
     let view = BukuView { query: &query, errors: &errors, nama: &nama, zona, rows: &rows, more };
     let markup = fakta::list(&ctx.shell(), ctx.notice(), &view);
     Ok(if errors.is_empty() { ctx.page(&markup) } else { refused(&ctx, &markup) })
 }
 
-/// Every entry of the series that an entry belongs to, newest first, and the entry itself.
-pub(super) async fn series(
-    db: &Db,
-    scope: &Scope,
-    id: &FactId,
-) -> Result<(Fact, Vec<Fact>), Failure> {
-    let fact = facts::find(db, scope, id).await?.ok_or(Failure::NotFound)?;
-    let entries = facts::history(db, scope, &fact.series).await?;
-    Ok((fact, entries))
+/// What is told where an address names no place of a series.
+pub(super) fn no_place() -> Failure {
+    Failure::BadRequest("Tempat dalam riwayat pada alamat ini tidak dikenali.".to_owned())
 }
 
 /// One series, opened at the period of one of its entries.
-pub(super) async fn show(
+pub(super) async fn show<H: House>(
     State(app): State<App>,
     ctx: Ctx,
     Path(id): Path<FactId>,
+    Query(query): Query<DeretQuery>,
 ) -> Result<Response, Failure> {
     let scope = ctx.scope(&FAKTA_LIHAT)?;
-    let (asked, entries) = series(&app.db, &scope, &id).await?;
-    let newest = entries.iter().find(|entry| entry.period == asked.period).unwrap_or(&asked);
-    let zona = ctx.actor().zona();
+    let before = query.parse().map_err(|_no_place| no_place())?;
+    let (db, zona) = (&app.db, ctx.actor().zona());
+    let asked = facts::find(db, &scope, &id).await?.ok_or(Failure::NotFound)?;
+    let stretch = facts::history(db, &scope, &asked.series, before, PAGE).await?;
+    let chain = facts::verify_series(db, &scope, &asked.series).await?;
+    let newest = facts::newest(db, &scope, &asked.series, asked.period).await?;
+    let newest = newest.as_ref().unwrap_or(&asked);
     let mut nama = nama(&app, &ctx);
-    name_opd(&mut nama, &app.db, &scope, ctx.now().date(zona), core::slice::from_ref(&asked))
-        .await?;
+    let subjects = core::slice::from_ref(&asked);
+    name_subjects::<H>(&mut nama, db, &scope, ctx.now().date(zona), subjects).await?;
     let explained = newest.reasons.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let names = names(&app.db, &ctx, &scope, &entries).await?;
-    let dated: Vec<(Fact, Keadaan)> = entries.iter().cloned().zip(states(&entries)).collect();
+    let names = names(db, &ctx, &scope, &stretch.entries).await?;
+    let page = format!("{ROOT}/{id}");
+    let last = stretch.entries.last().filter(|_| stretch.more);
+    let older = last.map(|last| format!("{page}?setelah={}", last.seq));
     let view = FaktaView {
         nama: &nama,
         zona,
         fact: newest,
-        entries: &dated,
+        entries: &stretch.entries,
+        newer: before.is_some().then_some(page.as_str()),
+        older: older.as_deref(),
         names: &names,
         explained: explained.as_ref(),
-        chain: check_chain(scope.instansi(), &entries),
+        chain,
         inputs_href: safe_return(&newest.recipe.inputs_at),
     };
     Ok(ctx.page(&fakta::show(&ctx.shell(), &view)))

@@ -14,13 +14,14 @@ use jiff::civil::Date;
 use kernel::{Scope, Timestamp};
 use serde_json::{Value, json};
 
-use super::fakta::{nama, name_opd, series};
+use super::fakta::{PAGE, nama, name_subjects, no_place};
 use crate::{
+    House,
     access::FAKTA_LIHAT,
     download,
-    input::fakta::FaktaQuery,
+    input::fakta::{DeretQuery, FaktaQuery},
     pages::fakta::{Nama, ROOT, search},
-    rules::fakta::{Keadaan, check_chain, may_read, states},
+    rules::fakta::{Keadaan, may_read},
 };
 
 /// Facts read at once for a sheet.
@@ -33,7 +34,7 @@ fn unreadable() -> Failure {
 }
 
 /// What holds now as a file, under the filters of the page.
-pub(super) async fn file(
+pub(super) async fn file<H: House>(
     State(app): State<App>,
     ctx: Ctx,
     Query(query): Query<FaktaQuery>,
@@ -45,7 +46,7 @@ pub(super) async fn file(
     let columns = columns(&nama, &query.kode);
     let table = download::table(&app, &ctx, "Buku fakta", &source, columns);
     let today = ctx.now().date(ctx.actor().zona());
-    let rows = rows(app.db.clone(), scope, filter, today, nama);
+    let rows = rows::<H>(app.db.clone(), scope, filter, today, nama);
     download::respond(&app, &ctx, "buku-fakta", table, rows).await
 }
 
@@ -82,7 +83,7 @@ fn row(nama: &Nama, fact: &Fact) -> Vec<Cell> {
         Cell::from(fact.value),
         Cell::from(fact.unit.as_str()),
         Cell::from(fact.at),
-        Cell::from(Keadaan::Berlaku.code()),
+        Cell::from(Keadaan::from(fact.standing).code()),
         Cell::from(fact.recipe.rule.as_str()),
         Cell::from(fact.recipe.version),
         Cell::from(fact.hash.as_str()),
@@ -90,7 +91,7 @@ fn row(nama: &Nama, fact: &Fact) -> Vec<Cell> {
 }
 
 /// The rows of a sheet, read as they are sent.
-fn rows(
+fn rows<H: House>(
     db: Db,
     scope: Scope,
     filter: Filter,
@@ -103,7 +104,7 @@ fn rows(
             let facts = facts::list(&db, &scope, &filter, CHUNK).await?;
             let Some(last) = facts.last() else { return Ok(None) };
             filter.before = Some(last.id.clone());
-            name_opd(&mut nama, &db, &scope, today, &facts).await?;
+            name_subjects::<H>(&mut nama, &db, &scope, today, &facts).await?;
             let rows: Vec<Vec<Cell>> = facts.iter().map(|fact| row(&nama, fact)).collect();
             Ok(Some((rows, (filter, nama))))
         }
@@ -115,7 +116,7 @@ fn answer(body: &Value) -> Response {
 }
 
 /// What holds now, for a program.
-pub(super) async fn list(
+pub(super) async fn list<H: House>(
     State(app): State<App>,
     ctx: Ctx,
     Query(query): Query<FaktaQuery>,
@@ -134,14 +135,14 @@ pub(super) async fn list(
     let full = usize::try_from(ANSWER).unwrap_or(usize::MAX);
     let more = facts.len() > full;
     facts.truncate(full);
-    name_opd(&mut nama, &app.db, &scope, ctx.now().date(ctx.actor().zona()), &facts).await?;
+    let today = ctx.now().date(ctx.actor().zona());
+    name_subjects::<H>(&mut nama, &app.db, &scope, today, &facts).await?;
     let next = facts.last().filter(|_| more).map(|last| {
         let search = search(&query.kode, &query.periode);
         let on = if search.is_empty() { search } else { format!("{search}&") };
         format!("{ROOT}.json?{on}setelah={}", last.id)
     });
-    let entries: Vec<Value> =
-        facts.iter().map(|fact| entry(&nama, fact, Keadaan::Berlaku)).collect();
+    let entries: Vec<Value> = facts.iter().map(|fact| entry(&nama, fact)).collect();
     Ok(answer(&json!({
         "contoh": app.config.sample,
         "instansi": nama.instansi,
@@ -150,40 +151,43 @@ pub(super) async fn list(
     })))
 }
 
-/// One series for a program: everything that its hashes are made of.
-pub(super) async fn show(
+/// A part of one series for a program: everything that its hashes are made of.
+pub(super) async fn show<H: House>(
     State(app): State<App>,
     ctx: Ctx,
     Path(id): Path<FactId>,
+    Query(query): Query<DeretQuery>,
 ) -> Result<Response, Failure> {
     let scope = ctx.scope(&FAKTA_LIHAT)?;
+    let before = query.parse().map_err(|_no_place| no_place())?;
     let mut nama = nama(&app, &ctx);
-    let (asked, entries) = series(&app.db, &scope, &id).await?;
+    let asked = facts::find(&app.db, &scope, &id).await?.ok_or(Failure::NotFound)?;
     let definition = nama.definition(&asked.series.code);
     if !may_read(definition, ctx.session().is_some()) {
         return Err(Failure::NotFound);
     }
+    let stretch = facts::history(&app.db, &scope, &asked.series, before, PAGE).await?;
     let today = ctx.now().date(ctx.actor().zona());
-    name_opd(&mut nama, &app.db, &scope, today, core::slice::from_ref(&asked)).await?;
-    let whole: Vec<Value> = entries
-        .iter()
-        .zip(states(&entries))
-        .map(|(fact, state)| with_content(entry(&nama, fact, state), fact))
-        .collect();
-    let this = whole.iter().find(|entry| entry["id"] == asked.id.as_str()).cloned();
+    let subjects = core::slice::from_ref(&asked);
+    name_subjects::<H>(&mut nama, &app.db, &scope, today, subjects).await?;
+    let last = stretch.entries.last().filter(|_| stretch.more);
+    let next = last.map(|last| format!("{ROOT}/{id}/json?setelah={}", last.seq));
+    let history: Vec<Value> =
+        stretch.entries.iter().map(|fact| with_content(entry(&nama, fact), fact)).collect();
     Ok(answer(&json!({
         "contoh": app.config.sample,
         "instansi": nama.instansi,
         "instansi_id": scope.instansi().0,
         "rumus": definition.map(|definition| definition.formula),
-        "fakta": this,
-        "riwayat": whole,
-        "rantai_utuh": check_chain(scope.instansi(), &entries).is_ok(),
+        "fakta": with_content(entry(&nama, &asked), &asked),
+        "riwayat": history,
+        "rantai_utuh": stretch.chain.is_ok(),
+        "berikutnya": next,
     })))
 }
 
 /// An entry as a program reads it. A decimal is text, so that no digit is lost.
-fn entry(nama: &Nama, fact: &Fact, state: Keadaan) -> Value {
+fn entry(nama: &Nama, fact: &Fact) -> Value {
     let Timestamp(at) = fact.at;
     json!({
         "id": fact.id.as_str(),
@@ -197,7 +201,7 @@ fn entry(nama: &Nama, fact: &Fact, state: Keadaan) -> Value {
         "periode": fact.period.to_string(),
         "nilai": fact.value.map(|value| value.to_string()),
         "satuan": fact.unit,
-        "keadaan": state.code(),
+        "keadaan": Keadaan::from(fact.standing).code(),
         "dicatat_at": at,
         "aturan": fact.recipe.rule,
         "aturan_versi": fact.recipe.version,

@@ -260,19 +260,46 @@ async fn asking_too_often_waits_for_names_that_exist_and_for_those_that_do_not()
     .await;
 }
 
+/// As many links as are sent before waits begin.
+async fn links(site: &Site, server: &Server) -> Vec<String> {
+    let mut links = Vec::new();
+    for _ in 0..3 {
+        forget(site, "evaluator").await;
+        work(site).await;
+        links.push(link(server, ADDRESS));
+    }
+    links
+}
+
 #[tokio::test]
-async fn a_link_ends_after_half_an_hour_and_with_a_newer_one() {
+async fn a_link_that_somebody_else_asked_for_takes_none_away_and_one_that_is_used_takes_all() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
         let site = site(db, &server).await;
         confirmed(&site, &server).await;
-        let mut links = Vec::new();
-        for _ in 0..2 {
-            forget(&site, "evaluator").await;
-            work(&site).await;
-            links.push(link(&server, ADDRESS));
+        let links = links(&site, &server).await;
+        for link in &links {
+            site.visitor().get(link).await.shows("Buat sandi baru");
         }
-        assert_eq!(site.visitor().get(&links[0]).await.status, StatusCode::NOT_FOUND);
+        let confirming = links[0].replace("/masuk/pulih/", "/akun/surel/pasti/");
+        let person = site.sign_in("evaluator").await;
+        assert_eq!(person.get(&confirming).await.status, StatusCode::NOT_FOUND, "another purpose");
+        let done = site.visitor().submit(&links[0], &links[0], &TYPED).await;
+        assert_eq!(done.location, "/masuk", "{}", done.html);
+        for link in &links {
+            assert_eq!(site.visitor().get(link).await.status, StatusCode::NOT_FOUND);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_ends_after_half_an_hour() {
+    each_engine(&migrations(), async |db: Db| {
+        let server = Server::start();
+        let site = site(db, &server).await;
+        confirmed(&site, &server).await;
+        let links = links(&site, &server).await;
         let page = site.visitor();
         let form = page.get(&links[1]).await;
         assert_eq!(form.status, StatusCode::OK);
@@ -283,6 +310,37 @@ async fn a_link_ends_after_half_an_hour_and_with_a_newer_one() {
             site.visitor().attempt("evaluator", PASSWORD).await.status,
             StatusCode::SEE_OTHER
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_address_before_is_told_that_it_is_no_longer_the_one() {
+    each_engine(&migrations(), async |db: Db| {
+        let server = Server::start();
+        let site = site(db, &server).await;
+        let person = confirmed(&site, &server).await;
+        choose(&person, "lain@contoh.go.id").await;
+        work(&site).await;
+        let mut heard = [server.next(), server.next()];
+        heard.sort_by(|one, other| one.to.cmp(&other.to));
+        let [old, new] = heard;
+        assert_eq!(
+            (&old.to[..], &new.to[..]),
+            (&[ADDRESS.to_owned()][..], &["lain@contoh.go.id".to_owned()][..])
+        );
+        assert!(old.data.contains("Alamat surel akun Anda di Gadang diganti pada"), "{}", old.data);
+        let list = person.get("/akun/pemberitahuan").await;
+        list.shows("Alamat surel akun Anda diisi");
+        list.shows("Alamat surel akun Anda diganti");
+        let jobs: Vec<(String,)> =
+            site.app.db.all("SELECT masukan FROM jobs_pekerjaan", vec![]).await.unwrap();
+        assert!(jobs.iter().all(|(row,)| !row.contains("contoh.go.id")), "sealed in the job");
+
+        choose(&person, "").await;
+        work(&site).await;
+        assert!(server.heard_nothing(), "nobody has shown that the second was theirs");
+        person.get("/akun/pemberitahuan").await.shows("Alamat surel akun Anda dihapus");
     })
     .await;
 }
@@ -389,8 +447,7 @@ async fn a_house_without_a_server_says_whom_to_ask() {
         let person = site.sign_in("evaluator").await;
         choose(&person, ADDRESS).await;
         let kept = store::surel::find(&db, &akun_id("evaluator")).await.unwrap();
-        let want =
-            Surel { surel: Some(ADDRESS.to_owned()), surel_kabar: false, surel_pasti_at: None };
+        let want = Surel { surel: Some(ADDRESS.to_owned()), ..Surel::default() };
         assert_eq!(kept, want);
     })
     .await;

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     input::oidc::TautanForm,
+    notice::{self, Notice},
     pages::{
         self,
         oidc::{NamedView, PAGE, TautanView},
@@ -253,6 +254,13 @@ async fn write(
     if linked {
         let detail = format!("Menautkan akun dengan {}: {}", known.label, named.nama);
         note(&mut tx, app, ctx, akun, "org.oidc.tautkan", detail).await?;
+        let title = format!("Akun Anda ditautkan dengan {}", known.label);
+        let text = format!(
+            "Dikenali sebagai {}. Bukan Anda? Lepas tautannya, lalu ganti sandi Anda.",
+            named.nama
+        );
+        let notice = Notice { title: &title, text: &text, link: Some(PAGE) };
+        notice::tell(&mut tx, by(app, ctx), &akun.id, &notice).await?;
     }
     gate::discharge(&mut tx, &Counted::account(app, &akun.nama_masuk)).await?;
     tx.commit().await?;

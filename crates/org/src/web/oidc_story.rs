@@ -41,6 +41,8 @@ async fn linked(site: &Site, nama_masuk: &str, person: &str) -> Browser {
     let done = browser.send_form(&named, PAGE, &[("sandi", PASSWORD)]).await;
     assert_eq!(done.location, PAGE, "{}", done.html);
     browser.get(PAGE).await.shows("Akun Anda tertaut dengan SSO Contoh.");
+    let told = browser.get("/akun/pemberitahuan").await;
+    told.shows("Akun Anda ditautkan dengan SSO Contoh");
     browser
 }
 

@@ -243,7 +243,7 @@ pub(super) async fn change(
             Outcome::Refused(FieldErrors::one("induk", "Pilih induk di dalam OPD Anda."))
         }
         Ok(input) => {
-            let detail = changed_words(&newest, &input.facts, input.mulai);
+            let detail = pages::words::changed_opd(&newest, &input.facts, input.mulai);
             let at = (input.version, input.mulai);
             let change = Change::Revise(input.facts);
             carry_out(&app, &ctx, (&scope, &id, &form.token), at, &change, detail).await?
@@ -258,31 +258,6 @@ pub(super) async fn change(
             Ok(refused(&ctx, &change_page(&app, &ctx, (&scope, &newest), &form, &errors).await?))
         }
     }
-}
-
-fn changed_words(old: &Opd, new: &tree::Facts, from: Date) -> String {
-    let mut parts = Vec::new();
-    if old.nama != new.nama {
-        parts.push(format!("nama menjadi {}", new.nama));
-    }
-    if old.jenis != new.jenis {
-        parts.push(format!("jenis menjadi {}", new.jenis.label()));
-    }
-    if old.perangkat_daerah != new.perangkat_daerah {
-        let word = if new.perangkat_daerah { "kini" } else { "tidak lagi" };
-        parts.push(format!("{word} dihitung sebagai perangkat daerah"));
-    }
-    if old.induk != new.induk {
-        parts.push("pindah induk".to_owned());
-    }
-    if old.singkatan != new.singkatan {
-        parts
-            .push(format!("singkatan menjadi {}", new.singkatan.as_deref().unwrap_or("tidak ada")));
-    }
-    if parts.is_empty() {
-        parts.push("pembetulan dasar hukum".to_owned());
-    }
-    format!("Mengubah {} mulai {}: {}", old.nama, tanggal_panjang(from), parts.join(", "))
 }
 
 fn yes_or_no(yes: bool) -> String {

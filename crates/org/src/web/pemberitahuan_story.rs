@@ -11,6 +11,7 @@ use super::browser::Site;
 use crate::{
     fixture::{CITY, NOW, PROVINCE, Writer, akun_id, migrations},
     notice::{self, Notice},
+    store::pemberitahuan::{self, Baru},
 };
 
 const LIST: &str = "/akun/pemberitahuan";
@@ -138,6 +139,28 @@ async fn what_is_older_than_ninety_days_is_forgotten() {
         crate::jobs::forget(&db, NOW.plus_seconds(90 * 86_400 + 1)).await.unwrap();
         let later = site.sign_in("evaluator").await;
         later.get(LIST).await.shows("Belum ada pemberitahuan");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn old_notices_are_forgotten_some_hundred_at_a_time() {
+    each_engine(&migrations(), async |db: Db| {
+        crate::fixture::build(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        for number in 0..501 {
+            let id = format!("kabar-{number}");
+            let new = Baru { id: &id, judul: "Lama", isi: "", tautan: None, at: NOW };
+            pemberitahuan::tell(&mut tx, PROVINCE, &akun_id("evaluator"), &new).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let later = NOW.plus_seconds(1);
+        for want in [500, 1, 0] {
+            let mut tx = db.begin().await.unwrap();
+            let gone = pemberitahuan::purge(&mut tx, later).await.unwrap();
+            assert_eq!(gone, want);
+            tx.commit().await.unwrap();
+        }
     })
     .await;
 }

@@ -5,11 +5,13 @@ use kernel::Actor;
 use ui::{Icon, MenuItem};
 
 use super::{
-    akun, akun_form, akun_saya, api, audit, cari, fakta, fakta_data, kode, lupa, masuk, oidc, opd,
-    opd_form, pekerjaan, pemberitahuan, peran, sandi_baru, surel, token,
+    akun, akun_form, akun_saya, api, audit, cari, fakta, fakta_data, impor, kode, lupa, masuk,
+    oidc, opd, opd_form, pekerjaan, pemberitahuan, peran, sandi_baru, surel, token,
 };
 use crate::{
+    House,
     access::{self, AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_UBAH},
+    impor::opd::ImporOpd,
     migrations,
 };
 
@@ -19,19 +21,19 @@ const RETENTION: &str = "Akun dan peran disimpan selama orangnya bekerja di inst
                          tautan ke penyedia akun disimpan sampai dilepas; \
                          pemberitahuan dihapus setelah 90 hari; jejak audit tidak pernah diubah.";
 
-/// The rooms of the office, in the order of the menu.
-pub fn rooms() -> Vec<Room> {
-    vec![organisasi(), own(), door()]
+/// The rooms of the office in this house, in the order of the menu.
+pub fn rooms<H: House>() -> Vec<Room> {
+    vec![organisasi::<H>(), own(), door()]
 }
 
-fn organisasi() -> Room {
+fn organisasi<H: House>() -> Room {
     Room {
         code: "org",
         title: "Organisasi",
         path: "organisasi",
         icon: Icon::Network,
         group: MenuGroupKind::Kantor,
-        routes: organisasi_routes,
+        routes: organisasi_routes::<H>,
         menu,
         permissions: access::ALL,
         migrations,
@@ -158,7 +160,7 @@ fn own_routes() -> Vec<Route> {
     ]
 }
 
-fn organisasi_routes() -> Vec<Route> {
+fn organisasi_routes<H: House>() -> Vec<Route> {
     // Which agencies a government has is public; its page belongs to whoever works here.
     let own = Access::SignedIn;
     let arrange = Access::Needs(&OPD_UBAH);
@@ -181,8 +183,9 @@ fn organisasi_routes() -> Vec<Route> {
         Route::get("/audit.pdf", trail, audit::file),
     ];
     routes.extend(akun_routes());
-    routes.extend(fakta_routes());
+    routes.extend(fakta_routes::<H>());
     routes.extend(pekerjaan_routes());
+    routes.extend(impor::routes::<ImporOpd>());
     routes
 }
 
@@ -222,17 +225,17 @@ fn pekerjaan_routes() -> Vec<Route> {
     ]
 }
 
-fn fakta_routes() -> Vec<Route> {
+fn fakta_routes<H: House>() -> Vec<Route> {
     // The pages show every fact and who published it to whoever works here; programs of anybody read what is public.
     let own = Access::SignedIn;
     let open = Access::Open;
     vec![
-        Route::get("/fakta", own, fakta::list),
-        Route::get("/fakta.csv", own, fakta_data::file),
-        Route::get("/fakta.xlsx", own, fakta_data::file),
-        Route::get("/fakta.pdf", own, fakta_data::file),
-        Route::get("/fakta.json", open, fakta_data::list).json(&api::FAKTA_DAFTAR),
-        Route::get("/fakta/{id}", own, fakta::show),
-        Route::get("/fakta/{id}/json", open, fakta_data::show).json(&api::FAKTA_SATU),
+        Route::get("/fakta", own, fakta::list::<H>),
+        Route::get("/fakta.csv", own, fakta_data::file::<H>),
+        Route::get("/fakta.xlsx", own, fakta_data::file::<H>),
+        Route::get("/fakta.pdf", own, fakta_data::file::<H>),
+        Route::get("/fakta.json", open, fakta_data::list::<H>).json(&api::FAKTA_DAFTAR),
+        Route::get("/fakta/{id}", own, fakta::show::<H>),
+        Route::get("/fakta/{id}/json", open, fakta_data::show::<H>).json(&api::FAKTA_SATU),
     ]
 }

@@ -2,7 +2,8 @@
 
 use ::web::{App, Ctx, Failure, Flash, Form, Path};
 use axum::{extract::State, http::StatusCode, response::Response};
-use kernel::FieldErrors;
+use db::Tx;
+use kernel::{FieldErrors, Timestamp, waktu_panjang};
 use maud::{Markup, html};
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
 use crate::{
     input::surel::SurelForm,
     jobs::surat,
+    notice::{self, Notice},
     pages::{
         surel::{self, PAGE, SurelView},
         words::wait,
@@ -38,6 +40,7 @@ fn page(
         wants: !typed.kabar.is_empty(),
         sends: app.mail.is_some(),
         confirmed: now.surel.as_ref().map(|_| now.surel_pasti_at.is_some()),
+        refused: now.surel_tolak_at.map(|at| waktu_panjang(Timestamp(at), ctx.actor().zona())),
         errors,
     };
     surel::form(&ctx.shell(), notice, &view)
@@ -76,9 +79,13 @@ pub(super) async fn save(
         return Ok(refusal_page(&ctx, Some(refusal), &markup));
     }
     let mut tx = app.db.begin().await?;
+    if surel.surel != now.surel {
+        tell_changed(&mut tx, &app, &ctx, &akun, (&now, &surel)).await?;
+    }
     store::save(&mut tx, by(&app, &ctx), &akun.id, akun.opd.as_ref(), &surel).await?;
     gate::discharge(&mut tx, &Counted::account(&app, &akun.nama_masuk)).await?;
     tx.commit().await?;
+    app.bell.ring();
     let saved = Flash::ok("Pengaturan surel Anda sudah disimpan.");
     if surel.surel.is_none() || surel.surel == now.surel || app.mail.is_none() {
         return Ok(ctx.redirect_with("/akun", &saved));
@@ -90,6 +97,29 @@ pub(super) async fn save(
         }
     };
     Ok(ctx.redirect_with(PAGE, &saved.body(body)))
+}
+
+/// Tells the owner that the address is about to be another: in the house, and by a letter to the address before, if that
+/// was shown to be theirs. Told before it is saved, so that no letter about it goes to the new one.
+async fn tell_changed(
+    tx: &mut Tx,
+    app: &App,
+    ctx: &Ctx,
+    akun: &Credentials,
+    (before, after): (&Surel, &Surel),
+) -> db::Result<()> {
+    let title = match (&before.surel, &after.surel) {
+        (None, _) => "Alamat surel akun Anda diisi",
+        (Some(_), Some(_)) => "Alamat surel akun Anda diganti",
+        (Some(_), None) => "Alamat surel akun Anda dihapus",
+    };
+    let text = "Bukan Anda? Perbaiki alamatnya, lalu ganti sandi Anda.";
+    let notice = Notice { title, text, link: Some(PAGE) };
+    notice::tell(tx, by(app, ctx), &akun.id, &notice).await?;
+    match before.surel.as_deref().filter(|_| before.surel_pasti_at.is_some()) {
+        Some(old) => surat::tell_moved(tx, app, (akun.instansi, &akun.id), old, ctx.now()).await,
+        None => Ok(()),
+    }
 }
 
 /// Has the letter sent with which the address is confirmed, or answers how long to wait for another.

@@ -11,7 +11,7 @@ use super::browser::{Browser, Site};
 use crate::{
     fixture::{NOW, PASSWORD, PROVINCE, Writer, akun_id, migrations},
     notice::{self, Notice},
-    store::{By, kode_surel},
+    store::{By, kode_surel, surel},
 };
 
 const PAGE: &str = "/akun/surel";
@@ -113,10 +113,39 @@ async fn a_letter_that_the_server_refuses_is_given_up_and_the_notice_stays() {
         tell_and_work(&site, 0).await;
         assert!(server.heard_nothing());
         person.get("/akun/pemberitahuan").await.shows("Bukti ditunggu");
+        person.get("/akun").await.shows("Surat ditolak");
+        person.get(PAGE).await.shows("Surat ke alamat ini ditolak.");
         let admin = site.sign_in("admin.utama").await;
         let list = admin.get("/organisasi/pekerjaan").await;
         list.shows("Mengirim pemberitahuan lewat surel");
         list.shows("Gagal");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_is_forgotten_with_the_next_letter_that_arrives_and_with_the_address() {
+    each_engine(&migrations(), async |db: Db| {
+        let server = Server::start();
+        let site = Site::with_mail(db.clone(), Some(post(&server))).await;
+        let person = site.sign_in("evaluator").await;
+        choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
+        confirm(&site).await;
+        let refuse = async |address: &str| {
+            let mut tx = db.begin().await.unwrap();
+            let akun = akun_id("evaluator");
+            surel::note_refused(&mut tx, &akun, address, Some(NOW)).await.unwrap();
+            tx.commit().await.unwrap();
+            person.get("/akun").await.html.contains("Surat ditolak")
+        };
+        assert!(!refuse("lain@contoh.go.id").await, "another address");
+        assert!(refuse("ani@contoh.go.id").await);
+        tell_and_work(&site, 0).await;
+        server.next();
+        assert!(!person.get("/akun").await.html.contains("Surat ditolak"));
+        assert!(refuse("ani@contoh.go.id").await);
+        choose(&person, "budi@contoh.go.id", &[]).await;
+        assert!(!person.get("/akun").await.html.contains("Surat ditolak"));
     })
     .await;
 }

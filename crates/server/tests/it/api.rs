@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::http::{Method, StatusCode};
 use db::testing;
 use jsonschema::Validator;
+use kernel::Actor;
+use org::By;
 use serde_json::{Value, json};
+use wilayah::BatasImported;
 
-use crate::site::{Browser, Page, Site};
+use crate::site::{Browser, NOW, Page, Site};
 
 const DOCUMENT: &str = "/api/openapi.json";
 /// Addresses of one route that are enough to see what it answers.
@@ -70,13 +73,55 @@ fn check(document: &Value, schema: &Value, page: &Page) {
     assert!(wrong.is_empty(), "{}: {wrong:#?}", page.path);
 }
 
+/// Two nagari of Pesisir Selatan, made up: a square, and two of them.
+const BOUNDARIES: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"kode":"13.01.01.2001"},"geometry":{"type":"Polygon","coordinates":[[[100.9,-2.1],[101,-2.1],[101,-2],[100.9,-2],[100.9,-2.1]]]}},
+{"type":"Feature","properties":{"kode":"13.01.01.2002"},"geometry":{"type":"MultiPolygon","coordinates":[[[[101,-2.1],[101.1,-2.1],[101.1,-2],[101,-2],[101,-2.1]]],[[[101.2,-2.1],[101.3,-2.1],[101.3,-2],[101.2,-2],[101.2,-2.1]]]]}}]}"#;
+
+async fn with_boundaries(site: &Site) {
+    let house = site.app.identity.house().await.unwrap();
+    let actor = Actor::system(house.instansi, "uji");
+    let by = By { actor: &actor, entropy: &site.app.entropy, at: NOW };
+    let bytes = BOUNDARIES.as_bytes().to_vec();
+    let done = wilayah::import_batas(&site.app.db, by, bytes, "uji").await.unwrap();
+    assert!(matches!(done, BatasImported::Done { tempat: 2, .. }), "{done:?}");
+}
+
+#[tokio::test]
+async fn what_a_program_has_already_is_not_sent_again() {
+    let site = Site::with_demo(testing::sqlite(&server::migrations()).await).await;
+    with_boundaries(&site).await;
+    let visitor = site.visitor();
+    let document: Value = serde_json::from_str(&visitor.get(DOCUMENT).await.html).unwrap();
+    for (template, path) in [
+        ("/wilayah/{kode}/peta.json", "/wilayah/13.01/peta.json"),
+        ("/wilayah/{kode}/batas.json", "/wilayah/13.01.01.2001/batas.json"),
+    ] {
+        let first = visitor.get(path).await;
+        assert_eq!((first.status, first.mime.as_str()), (StatusCode::OK, "application/geo+json"));
+        let again = visitor.get_unless(path, &first.etag.unwrap()).await;
+        assert_eq!((again.status, again.bytes.len()), (StatusCode::NOT_MODIFIED, 0));
+        assert!(!document["paths"][template]["get"]["responses"]["304"].is_null(), "{template}");
+    }
+}
+
 #[tokio::test]
 async fn every_route_that_answers_programs_is_in_the_document_and_answers_as_it_says() {
     let site = Site::with_demo(testing::sqlite(&server::migrations()).await).await;
     let visitor = site.visitor();
     let document: Value = serde_json::from_str(&visitor.get(DOCUMENT).await.html).unwrap();
-    let starts =
-        ["/", "/api", "/indeks", "/indeks/publik", "/organisasi/fakta", "/organisasi/fakta.json"];
+    with_boundaries(&site).await;
+    let starts = [
+        "/",
+        "/api",
+        "/indeks",
+        "/indeks/publik",
+        "/organisasi/fakta",
+        "/organisasi/fakta.json",
+        "/wilayah/13.01.01.2001",
+        // The map of a page asks for it, and no link leads there.
+        "/wilayah/13.01/peta.json",
+    ];
     let mut found = walk(&site, &visitor, &starts).await;
     for person in ["asesor.sumbar", "admin.sumbar"] {
         found.extend(walk(&site, &site.sign_in(person).await, &starts).await);
@@ -88,7 +133,8 @@ async fn every_route_that_answers_programs_is_in_the_document_and_answers_as_it_
         if template != DOCUMENT {
             let answer = &document["paths"][template]["get"]["responses"]["200"];
             assert!(!answer.is_null(), "{template} answers JSON and is not in the document");
-            check(&document, &answer["content"]["application/json"]["schema"], page);
+            let mime = page.mime.split(';').next().unwrap_or_default();
+            check(&document, &answer["content"][mime]["schema"], page);
         }
     }
     let told: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();

@@ -2,11 +2,11 @@
 
 use axum::http::StatusCode;
 use db::testing::each_engine;
-use facts::Filter;
-use kernel::Actor;
+use facts::{Entry, FactDefinition, Filter, Period, PeriodKind, Published, Recipe, Subject};
+use kernel::{Actor, KodeKemendagri, Tahun};
 use serde_json::Value;
 
-use crate::site::{Browser, Page, Site};
+use crate::site::{Browser, NOW, Page, Site};
 
 #[tokio::test]
 async fn the_sample_publishes_the_index_of_several_years() {
@@ -162,6 +162,53 @@ async fn what_is_taken_back_leaves_the_list_and_stays_in_the_history() {
         let data = json(&site.visitor().get(&format!("/organisasi/fakta/{id}/json")).await);
         assert_eq!(data["fakta"]["keadaan"], "ditarik");
         assert_eq!(data["rantai_utuh"], true);
+    })
+    .await;
+}
+
+/// No room publishes facts of places yet.
+const JALAN: FactDefinition = FactDefinition {
+    code: "uji.jalan",
+    unit: "%",
+    meaning: "Jalan dalam keadaan baik",
+    formula: "Panjang jalan baik dibagi panjang jalan",
+    period: PeriodKind::Year,
+    decimals: 1,
+    public: false,
+};
+
+#[tokio::test]
+async fn a_fact_of_a_place_is_shown_with_its_name_and_leads_to_its_page() {
+    each_engine(&server::migrations(), async |db| {
+        let site = Site::with_demo(db).await;
+        let coordinator = site.sign_in("koordinator.sumbar").await;
+        let entry = Entry {
+            subject: Subject::Wilayah(KodeKemendagri::parse("13.01").unwrap()),
+            detail: String::new(),
+            period: Period::Year(Tahun(2025)),
+            value: 81.into(),
+            recipe: Recipe {
+                rule: "uji".to_owned(),
+                version: 1,
+                inputs_sha256: "a".repeat(64),
+                inputs_at: "/wilayah".to_owned(),
+            },
+            reasons: None,
+        };
+        let actor = site.actor(&coordinator).await;
+        let mut tx = site.app.db.begin().await.unwrap();
+        let done = facts::publish(&mut tx, &actor, &site.app.entropy, &JALAN, &entry, NOW).await;
+        let Published::Added(id) = done.unwrap() else { panic!("nothing added") };
+        tx.commit().await.unwrap();
+        let list = coordinator.get("/organisasi/fakta?kode=uji.jalan").await;
+        assert_eq!(list.link("Kabupaten Pesisir Selatan"), "/wilayah/13.01");
+        let page = coordinator.get(&format!("/organisasi/fakta/{id}")).await;
+        page.shows("Kabupaten Pesisir Selatan, 2025");
+        coordinator.click(&page, "Kabupaten Pesisir Selatan").await.shows("Kode Kemendagri 13.01");
+        let data = json(&coordinator.get(&format!("/organisasi/fakta/{id}/json")).await);
+        let fact = &data["fakta"];
+        assert_eq!(fact["subjek"], "13.01");
+        assert_eq!(fact["subjek_nama"], "Kabupaten Pesisir Selatan");
     })
     .await;
 }

@@ -103,6 +103,8 @@ pub(crate) struct Page {
     pub(crate) location: Option<String>,
     /// The kind of content that the answer says it is.
     pub(crate) mime: String,
+    /// The tag by which the answer is known again.
+    pub(crate) etag: Option<String>,
     pub(crate) html: String,
     /// The answer itself, for files.
     pub(crate) bytes: Vec<u8>,
@@ -111,6 +113,12 @@ pub(crate) struct Page {
 impl Browser {
     pub(crate) async fn get(&self, path: &str) -> Page {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Asks as somebody who has the answer with this tag already.
+    pub(crate) async fn get_unless(&self, path: &str, etag: &str) -> Page {
+        let request = Request::get(path).header(header::IF_NONE_MATCH, etag);
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     /// Follows one redirect.
@@ -242,9 +250,11 @@ impl Browser {
             .map(|value| value.to_str().unwrap().to_owned());
         let mime = response.headers().get(header::CONTENT_TYPE);
         let mime = mime.map_or("", |value| value.to_str().unwrap()).to_owned();
+        let etag = response.headers().get(header::ETAG);
+        let etag = etag.map(|value| value.to_str().unwrap().to_owned());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         let html = String::from_utf8_lossy(&bytes).into_owned();
-        Page { status, path, location, mime, html, bytes: bytes.to_vec() }
+        Page { status, path, location, mime, etag, html, bytes: bytes.to_vec() }
     }
 }
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use db::testing::each_engine;
-use jobs::Runner;
+use jobs::{Failed, Job, Runner};
 use kernel::Actor;
 use org::By;
+use web::App;
 use wilayah::BatasImported;
 
 use crate::site::{NOW, Page, Site};
@@ -98,8 +99,11 @@ async fn boundaries_come_all_or_none_and_are_served_by_kabupaten() {
 
 /// Lets the jobs of the house run once.
 async fn work(site: &Site) {
+    work_with(site, site.app.rooms.iter().flat_map(|room| room.jobs)).await;
+}
+
+async fn work_with(site: &Site, all: impl IntoIterator<Item = &'static Job<App>>) {
     let clock = site.app.clock.clone();
-    let all = site.app.rooms.iter().flat_map(|room| room.jobs);
     let now = Arc::new(move || clock.now());
     let runner = Runner::new(site.app.db.clone(), all, now, "simpul", site.app.clone())
         .on_end(org::notice::on_job_end);
@@ -117,12 +121,12 @@ async fn the_administrator_takes_in_boundaries_by_a_file_and_finds_it_again() {
         let file = ("berkas", "batas nagari.geojson", SQUARES.as_bytes());
         let sent = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-        admin.get("/wilayah/batas").await.shows("Belum dimuat");
+        admin.get("/wilayah/batas").await.shows("Menunggu giliran");
         work(&site).await;
         admin.follow(&sent).await.shows("Batas 2 tempat tersimpan, 10 titik.");
         site.visitor().get("/wilayah/13.01.01.2001").await.shows("5 titik dari Badan Contoh 2025");
         let list = admin.get("/wilayah/batas").await;
-        list.shows("Dimuat").shows("Badan Contoh 2025");
+        list.shows("Dimuat 2 tempat").shows("Badan Contoh 2025");
         let kept = admin.click(&list, "batas nagari.geojson").await;
         assert_eq!((kept.mime.as_str(), kept.html.as_str()), ("application/geo+json", SQUARES));
         admin.get("/organisasi/audit?q=memuat+batas").await.shows("Memuat batas 2 tempat");
@@ -175,6 +179,75 @@ async fn a_bad_file_of_boundaries_is_told_line_by_line_and_leaves_nothing() {
         site.visitor().get("/wilayah/13.01.01.2001").await.shows("belum dimuat");
         let nothing = admin.submit(&list, "Muat batas", &[]).await;
         assert_ne!(nothing.status, StatusCode::SEE_OTHER, "a form without a file");
+    })
+    .await;
+}
+
+/// The same work where the place of the documents is away.
+static AWAY: &[Job<App>] = &[Job {
+    code: "wilayah.batas",
+    title: "Memuat batas wilayah",
+    schedule: None,
+    attempts: 2,
+    lease_seconds: 300,
+    quiet: false,
+    run: |_run| {
+        let away = Failed::Retry("Tempat dokumen tidak dapat dipakai.".to_owned());
+        Box::pin(std::future::ready(Err(away)))
+    },
+}];
+
+#[tokio::test]
+async fn a_file_that_was_not_taken_in_says_why_and_what_to_do() {
+    each_engine(&server::migrations(), async |db| {
+        let site = Site::with_demo(db).await;
+        let admin = site.sign_in("admin.sumbar").await;
+        let form = admin.get("/wilayah/batas").await;
+        let file = ("berkas", "batas.geojson", SQUARES.as_bytes());
+        let sent = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
+        work_with(&site, AWAY).await;
+        let list = admin.get("/wilayah/batas").await;
+        list.shows("Akan dicoba lagi").shows("Tempat dokumen tidak dapat dipakai.");
+        let away = AWAY.iter();
+        let late = Runner::new(
+            site.app.db.clone(),
+            away,
+            Arc::new(|| NOW.plus_seconds(3_600)),
+            "simpul",
+            site.app.clone(),
+        );
+        late.turn(NOW.plus_seconds(3_600)).await.unwrap();
+        let list = admin.get("/wilayah/batas").await;
+        list.shows("Gagal Tempat dokumen tidak dapat dipakai. Hapus berkas ini, lalu unggah lagi.");
+        assert_eq!(Some(list.link("Lihat pekerjaannya")), sent.location);
+        assert!(!list.text().contains("Menunggu"), "{}", list.text());
+
+        // When the job is forgotten, the file still says that nothing came of it.
+        let mut tx = site.app.db.begin().await.unwrap();
+        assert_eq!(jobs::purge(&mut tx, NOW.plus_seconds(90 * 86_400)).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        let list = admin.get("/wilayah/batas").await;
+        list.shows("Tidak dimuat Pekerjaannya sudah tidak tercatat. Hapus berkas ini");
+        assert!(!list.has_link("Lihat pekerjaannya"), "{}", list.html);
+        admin.submit(&list, "Hapus", &[]).await;
+        assert!(!admin.get("/wilayah/batas").await.text().contains("batas.geojson"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_whose_job_was_called_off_says_so() {
+    each_engine(&server::migrations(), async |db| {
+        let site = Site::with_demo(db).await;
+        let admin = site.sign_in("admin.sumbar").await;
+        let form = admin.get("/wilayah/batas").await;
+        let file = ("berkas", "batas.geojson", SQUARES.as_bytes());
+        let sent = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
+        let job = admin.follow(&sent).await;
+        admin.submit(&job, "Batalkan", &[]).await;
+        work(&site).await;
+        admin.get("/wilayah/batas").await.shows("Dibatalkan Pemuatannya dibatalkan. Hapus berkas");
+        site.visitor().get("/wilayah/13.01.01.2001").await.shows("belum dimuat");
     })
     .await;
 }

@@ -6,6 +6,15 @@ use crate::{RingFault, geometry};
 const AREA: Area = Area::SUMATERA_BARAT;
 const SQUARE: &str = "[[[100,0],[100.1,0],[100.1,-0.1],[100,-0.1],[100,0]]]";
 
+/// Reads, and lets itself be told what it will.
+fn listen(
+    bytes: &[u8],
+    area: Area,
+    limits: Limits,
+) -> Result<Result<Vec<Batas>, Vec<Refused>>, FileFault> {
+    read(bytes, area, limits, &mut |_, _| ControlFlow::Continue(()))
+}
+
 fn polygon(kode: &str, coordinates: &str) -> String {
     format!(
         r#"{{"type":"Feature","properties":{{"kode":"{kode}"}},"geometry":{{"type":"Polygon","coordinates":{coordinates}}}}}"#
@@ -19,7 +28,7 @@ fn file(features: &[String]) -> String {
 #[track_caller]
 fn refuses(feature: &str, want: &FeatureFault) {
     let text = file(&[polygon("13.01", SQUARE), feature.to_owned()]);
-    let refused = read(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap_err();
+    let refused = listen(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap_err();
     assert_eq!(refused.len(), 1);
     assert_eq!((refused[0].number, &refused[0].fault), (2, want));
 }
@@ -33,12 +42,29 @@ fn refuses_ring(coordinates: &str, want: RingFault) {
 #[test]
 fn a_boundary_is_read_with_its_code_and_runs_against_the_clock() {
     let text = file(&[polygon(" 13.01 ", SQUARE)]);
-    let found = read(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap();
+    let found = listen(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap();
     assert_eq!((found[0].kode.as_str(), found[0].number, found[0].points()), ("13.01", 1, 5));
     assert_eq!(
         geometry(&found[0].land, 1),
         r#"{"type":"Polygon","coordinates":[[[100.0,0.0],[100.0,-0.1],[100.1,-0.1],[100.1,0.0],[100.0,0.0]]]}"#
     );
+}
+
+#[test]
+fn how_far_the_reading_is_is_told_after_each_feature_and_may_end_it() {
+    let text = file(&[polygon("13.01", SQUARE), polygon("13.02", "[]"), polygon("13.03", SQUARE)]);
+    let mut told = Vec::new();
+    let read = |told: &mut Vec<(usize, usize)>, most| {
+        read(text.as_bytes(), AREA, Limits::default(), &mut |done, total| {
+            told.push((done, total));
+            if done == most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+    };
+    assert_eq!(read(&mut told, 9).map(|read| read.map_err(|bad| bad.len())), Ok(Err(1)));
+    assert_eq!(told, [(1, 3), (2, 3), (3, 3)]);
+    told.clear();
+    assert_eq!(read(&mut told, 2), Err(FileFault::Stopped));
+    assert_eq!(told, [(1, 3), (2, 3)]);
 }
 
 #[test]
@@ -62,7 +88,7 @@ fn a_ring_that_crosses_itself_is_refused_at_the_place() {
 fn a_ring_that_only_touches_itself_passes() {
     let touching = "[[[100,0],[101,0],[101,-1],[100.5,0],[100,-1],[100,0]]]";
     let text = file(&[polygon("13.01", touching)]);
-    assert!(read(text.as_bytes(), AREA, Limits::default()).unwrap().is_ok());
+    assert!(listen(text.as_bytes(), AREA, Limits::default()).unwrap().is_ok());
 }
 
 #[test]
@@ -93,7 +119,7 @@ fn a_feature_without_code_polygon_or_points_is_refused() {
 fn every_bad_feature_is_named_and_none_is_returned() {
     let open = "[[[100,0],[100.1,0],[100.1,-0.1],[100,-0.1]]]";
     let text = file(&[polygon("a", open), polygon("b", SQUARE), polygon("c", open)]);
-    let refused = read(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap_err();
+    let refused = listen(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap_err();
     let named: Vec<_> = refused.iter().map(|r| (r.number, r.what.as_deref())).collect();
     assert_eq!(named, [(1, Some("a")), (3, Some("c"))]);
 }
@@ -101,7 +127,7 @@ fn every_bad_feature_is_named_and_none_is_returned() {
 #[track_caller]
 fn refuses_file(text: &str, want: &FileFault) {
     let limits = Limits { bytes: 400, features: 2, points: 10 };
-    assert_eq!(read(text.as_bytes(), AREA, limits).as_ref(), Err(want));
+    assert_eq!(listen(text.as_bytes(), AREA, limits).as_ref(), Err(want));
 }
 
 #[test]
@@ -125,7 +151,7 @@ fn only_wgs84_is_taken() {
         let crs = format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}},"features""#);
         file(&[polygon("13.01", SQUARE)]).replace(r#""features""#, &crs)
     };
-    let ask = |name: &str| read(with(name).as_bytes(), AREA, Limits::default());
+    let ask = |name: &str| listen(with(name).as_bytes(), AREA, Limits::default());
     assert!(ask("urn:ogc:def:crs:OGC:1.3:CRS84").unwrap().is_ok());
     assert!(ask("urn:ogc:def:crs:EPSG::4326").unwrap().is_ok());
     let other = FileFault::OtherSystem { name: "urn:ogc:def:crs:EPSG::32747".to_owned() };
@@ -136,7 +162,7 @@ fn only_wgs84_is_taken() {
 fn a_feature_of_too_many_points_is_refused() {
     let limits = Limits { points: 4, ..Limits::default() };
     let text = file(&[polygon("13.01", SQUARE)]);
-    let refused = read(text.as_bytes(), AREA, limits).unwrap().unwrap_err();
+    let refused = listen(text.as_bytes(), AREA, limits).unwrap().unwrap_err();
     assert_eq!(refused[0].fault, FeatureFault::TooManyPoints { limit: 4 });
 }
 
@@ -170,7 +196,7 @@ fn a_jagged_ring_of_many_points_is_read_and_simplified_on_a_small_stack() {
         .replace("[[[[", "[[[")
         .replace("]]]]", "]]]")]);
     let work = move || {
-        let mut found = read(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap();
+        let mut found = listen(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap();
         found.remove(0).simplify(0.000_000_25).0.remove(0).exterior().0.len()
     };
     let small = std::thread::Builder::new().stack_size(256 * 1024);
@@ -181,7 +207,7 @@ fn a_jagged_ring_of_many_points_is_read_and_simplified_on_a_small_stack() {
 proptest! {
     #[test]
     fn no_text_whatever_makes_it_fall(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let _told = read(&bytes, AREA, Limits::default());
+        let _told = listen(&bytes, AREA, Limits::default());
     }
 
     #[test]
@@ -192,7 +218,7 @@ proptest! {
         let mut corners: Vec<String> = points.iter().map(|(x, y)| format!("[{x},{y}]")).collect();
         if ring && let Some(first) = corners.first().cloned() { corners.push(first); }
         let text = file(&[polygon("13.01", &format!("[[{}]]", corners.join(",")))]);
-        let told = read(text.as_bytes(), AREA, Limits::default());
+        let told = listen(text.as_bytes(), AREA, Limits::default());
         prop_assert!(told.is_ok());
     }
 
@@ -201,14 +227,14 @@ proptest! {
         distances in proptest::collection::vec(0.05_f64..0.9, 3..40),
     ) {
         let text = file(&[polygon("13.01", &star(&distances))]);
-        let found = read(text.as_bytes(), AREA, Limits::default()).unwrap();
+        let found = listen(text.as_bytes(), AREA, Limits::default()).unwrap();
         prop_assert!(found.is_ok(), "{:?}", found);
         let batas = found.unwrap().remove(0);
         let simple = batas.simplify(0.01);
         let corners = simple.0[0].exterior().0.len();
         prop_assert!((4..=distances.len() + 1).contains(&corners));
         let again = crate::collection([(r#"{"kode":"13.01"}"#, geometry(&simple, 9).as_str())]);
-        prop_assert!(read(again.as_bytes(), AREA, Limits::default()).unwrap().is_ok());
+        prop_assert!(listen(again.as_bytes(), AREA, Limits::default()).unwrap().is_ok());
     }
 
     #[test]
@@ -219,7 +245,7 @@ proptest! {
         let mut corners: Vec<&str> = plain.trim_matches(['[', ']']).split("],[").collect();
         corners.swap(2, 3);
         let text = file(&[polygon("13.01", &format!("[[[{}]]]", corners.join("],[")))]);
-        let refused = read(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap_err();
+        let refused = listen(text.as_bytes(), AREA, Limits::default()).unwrap().unwrap_err();
         let crossing = matches!(
             refused[0].fault,
             FeatureFault::Ring { fault: RingFault::Crossing { .. }, .. }

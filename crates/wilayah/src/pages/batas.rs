@@ -22,6 +22,7 @@ pub(crate) fn file_words(fault: &FileFault) -> String {
         FileFault::TooMany { limit } => {
             format!("Berkas berisi lebih dari {limit} fitur. Bagi berkasnya per kabupaten.")
         }
+        FileFault::Stopped => "Pemeriksaannya dihentikan sebelum selesai.".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Taking in boundaries: the form, and the files that were brought.
 
+use ::jobs::{JobRow, State};
 use files::Rujukan;
 use kernel::{FieldErrors, Zona, ribuan, waktu_panjang};
 use maud::{Markup, Render, html};
@@ -19,6 +20,14 @@ pub(crate) fn pekerjaan(id: &str) -> String {
     format!("/organisasi/pekerjaan/{id}")
 }
 
+/// A file that was brought.
+pub(crate) struct Berkas {
+    pub rujukan: Rujukan,
+    pub muatan: Muatan,
+    /// The job that reads it, where the file is not taken in; forgotten some time after its end.
+    pub pekerjaan: Option<JobRow>,
+}
+
 /// The page.
 pub(crate) struct MuatPage<'a> {
     pub shell: &'a Shell<'a>,
@@ -27,7 +36,7 @@ pub(crate) struct MuatPage<'a> {
     pub form: &'a BatasForm,
     pub errors: &'a FieldErrors,
     /// The files of the institution, the newest first.
-    pub berkas: &'a [(Rujukan, Muatan)],
+    pub berkas: &'a [Berkas],
     pub zona: Zona,
 }
 
@@ -83,15 +92,13 @@ impl Render for MuatPage<'_> {
 
 impl MuatPage<'_> {
     fn riwayat(&self) -> Markup {
-        let rows = self.berkas.iter().map(|(rujukan, muatan)| self.row(rujukan, muatan)).collect();
+        let rows = self.berkas.iter().map(|berkas| self.row(berkas)).collect();
         let body = Table {
             caption: "Berkas batas",
             caption_visible: false,
             columns: vec![
-                Column::text("Berkas"),
-                Column::text("Sumber"),
+                Column::text("Berkas dan sumbernya"),
                 Column::text("Keadaan"),
-                Column::number("Tempat"),
                 Column::text("Diunggah"),
                 Column::text("Tindakan"),
             ],
@@ -101,7 +108,7 @@ impl MuatPage<'_> {
         };
         Section {
             id: Some("berkas-batas"),
-            title: "Berkas yang pernah dimuat",
+            title: "Berkas yang pernah diunggah",
             lead: Some(
                 "Berkas aslinya dapat diunduh; yang ditampilkan 50 terbaru. Menghapus berkas tidak menghapus batas yang sudah dimuat.",
             ),
@@ -111,23 +118,16 @@ impl MuatPage<'_> {
         .render()
     }
 
-    fn row(&self, rujukan: &Rujukan, muatan: &Muatan) -> Vec<Cell> {
-        let keadaan = html! {
-            @if muatan.dimuat_at.is_some() {
-                (Tag { tone: Tone::Ok, label: "Dimuat" })
-            } @else {
-                (Tag { tone: Tone::Warn, label: "Belum dimuat" })
-                " " a href=(pekerjaan(&muatan.pekerjaan_id)) { "Lihat pekerjaannya" }
-            }
-        };
-        let tempat = if muatan.tempat == 0 { "–".to_owned() } else { ribuan(muatan.tempat) };
+    fn row(&self, berkas: &Berkas) -> Vec<Cell> {
+        let Berkas { rujukan, muatan, .. } = berkas;
         let kapan = waktu_panjang(kernel::Timestamp(rujukan.at), self.zona);
         vec![
-            Cell::link(&rujukan.name, format!("{ALAMAT}/{}", rujukan.id)),
-            Cell::text(&muatan.sumber),
-            Cell::html(keadaan),
-            Cell::text(tempat),
-            Cell::text(format!("{kapan} oleh {}", muatan.oleh)),
+            Cell::two_lines(
+                html! { a href=(format!("{ALAMAT}/{}", rujukan.id)) { (rujukan.name) } },
+                &muatan.sumber,
+            ),
+            Cell::html(keadaan(berkas)),
+            Cell::two_lines(kapan, format!("oleh {}", muatan.oleh)),
             Cell::html(html! {
                 (PostButton {
                     label: "Hapus", action: &format!("{ALAMAT}/{}/hapus", rujukan.id), csrf: self.csrf, token: None,
@@ -136,6 +136,44 @@ impl MuatPage<'_> {
             }),
         ]
     }
+}
+
+/// Where a file stands, and what to do about it.
+fn keadaan(berkas: &Berkas) -> Markup {
+    let tag = |tone, label| Tag { tone, label };
+    if berkas.muatan.dimuat_at.is_some() {
+        return html! { (tag(Tone::Ok, "Dimuat")) " " (ribuan(berkas.muatan.tempat)) " tempat" };
+    }
+    let Some(job) = &berkas.pekerjaan else {
+        return not_taken(
+            tag(Tone::Bad, "Tidak dimuat"),
+            "Pekerjaannya sudah tidak tercatat.",
+            &html! {},
+        );
+    };
+    let link = html! { a href=(pekerjaan(job.id.as_str())) { "Lihat pekerjaannya" } };
+    match job.state {
+        State::Waiting if job.attempt == 0 => {
+            html! { (tag(Tone::Info, "Menunggu giliran")) " " (link) }
+        }
+        State::Waiting => html! { (tag(Tone::Warn, "Akan dicoba lagi")) " " (job.note) " " (link) },
+        State::Running => html! { (tag(Tone::Info, "Sedang diperiksa")) " " (link) },
+        State::Failed => not_taken(tag(Tone::Bad, "Gagal"), &job.result, &link),
+        State::Cancelled => {
+            not_taken(tag(Tone::Warn, "Dibatalkan"), "Pemuatannya dibatalkan.", &link)
+        }
+        // What a job took in, it wrote down together with the boundaries.
+        State::Done => not_taken(
+            tag(Tone::Bad, "Tidak dimuat"),
+            "Pekerjaannya selesai tanpa memuat batas.",
+            &link,
+        ),
+    }
+}
+
+/// A file of which nothing was taken in and nothing more will be.
+fn not_taken(tag: Tag<'_>, why: &str, link: &Markup) -> Markup {
+    html! { (tag) " " (why) " Hapus berkas ini, lalu unggah lagi. " (link) }
 }
 
 /// What a file is to look like.

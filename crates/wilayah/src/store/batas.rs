@@ -51,8 +51,9 @@ pub(crate) async fn save(
     sumber: &str,
     at: Timestamp,
 ) -> db::Result<()> {
-    let row =
-        |b: &BatasBaru| args![&b.kode, b.utuh.as_str(), b.sederhana.as_str(), b.titik, sumber, at];
+    let row = |b: &BatasBaru| {
+        args![b.kode.as_str(), b.utuh.as_str(), b.sederhana.as_str(), b.titik, sumber, at]
+    };
     let rows: Vec<Vec<Value>> = batas.iter().map(row).collect();
     tx.insert_all(&BATAS, &rows).await
 }
@@ -100,7 +101,7 @@ pub(crate) async fn list_below(
 pub(crate) async fn find_drawn(db: &Db, kode: &KodeKemendagri) -> db::Result<Option<BatasPeta>> {
     db.optional(
         "SELECT kode_kemendagri, sederhana, dicatat_at FROM wilayah_batas WHERE kode_kemendagri = $1",
-        args![kode],
+        args![kode.as_str()],
     )
     .await
 }
@@ -124,7 +125,7 @@ pub(crate) struct BatasUtuh {
 pub(crate) async fn find(db: &Db, kode: &KodeKemendagri) -> db::Result<Option<BatasUtuh>> {
     db.optional(
         "SELECT utuh, titik, sumber, dicatat_at FROM wilayah_batas WHERE kode_kemendagri = $1",
-        args![kode],
+        args![kode.as_str()],
     )
     .await
 }

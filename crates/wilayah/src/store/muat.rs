@@ -167,14 +167,14 @@ async fn write(
     for kode in &rencana.nama_berakhir {
         tx.execute(
             "UPDATE wilayah_versi SET berlaku_sampai = $2 WHERE kode_kemendagri = $1 AND berlaku_sampai IS NULL",
-            args![kode, &eve],
+            args![kode.as_str(), &eve],
         )
         .await?;
     }
     for kode in &rencana.padanan_berakhir {
         tx.execute(
             "UPDATE wilayah_padanan SET berlaku_sampai = $2 WHERE kode_kemendagri = $1 AND berlaku_sampai IS NULL",
-            args![kode, &eve],
+            args![kode.as_str(), &eve],
         )
         .await?;
     }
@@ -191,18 +191,18 @@ async fn write(
 }
 
 fn tempat_row(baris: &Baris) -> Vec<Value> {
-    args![&baris.kode, baris.tingkat.code(), baris.kode.induk().map(String::from)]
+    args![baris.kode.as_str(), baris.tingkat.code(), baris.kode.induk().map(String::from)]
 }
 
 fn versi_row(urut: i64, baris: &Baris, mulai: Option<&String>, asal: Asal<'_>) -> Vec<Value> {
     let nama = baris.nama.as_str();
-    args![&baris.kode, urut, nama, nama.to_lowercase(), mulai, asal.sumber, asal.at]
+    args![baris.kode.as_str(), urut, nama, nama.to_lowercase(), mulai, asal.sumber, asal.at]
 }
 
 fn line_row(urut: i64, baris: &Baris, mulai: Option<&String>, asal: Asal<'_>) -> Vec<Value> {
     let line = &baris.padanan;
     args![
-        &baris.kode,
+        baris.kode.as_str(),
         urut,
         line.cara.code(),
         line.bps.as_ref().map(KodeBps::as_str),

@@ -116,6 +116,31 @@ async fn places_are_found_by_name_and_by_either_code() {
 }
 
 #[tokio::test]
+async fn places_are_named_with_their_kind_also_when_they_are_no_more() {
+    each_engine(&migrations(), async |db| {
+        let mut edisi = input::edisi().unwrap();
+        take(&db, &edisi, TODAY).await;
+        edisi.retain(|baris| baris.kode.as_str() != "13.01.01.2001");
+        take(&db, &edisi, date(2027, 1, 1)).await;
+        let codes = ["13", "13.01", "13.71", "13.01.01", "13.01.01.2001", "13.99"].map(kode);
+        let named = crate::names_of(&db, &codes, date(2027, 6, 1)).await.unwrap();
+        let found: Vec<(&str, &str)> =
+            named.iter().map(|(kode, place)| (kode.as_str(), place.name.as_str())).collect();
+        let want = [
+            ("13", "Provinsi Sumatera Barat"),
+            ("13.01", "Kabupaten Pesisir Selatan"),
+            ("13.01.01", "Kecamatan Pancung Soal"),
+            ("13.01.01.2001", "Nagari Inderapura"),
+            ("13.71", "Kota Padang"),
+        ];
+        assert_eq!(found, want);
+        assert_eq!(named[&kode("13.01")].href, "/wilayah/13.01");
+        assert_eq!(crate::names_of(&db, &[], TODAY).await.unwrap().len(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_place_that_is_meant_comes_first_and_all_are_counted() {
     each_engine(&migrations(), async |db| {
         take(&db, &input::edisi().unwrap(), TODAY).await;

@@ -1,8 +1,8 @@
 //! Reading places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use db::{Db, Select, args};
+use db::{Db, Select, args, in_list};
 use jiff::civil::Date;
 
 use super::{date, inconsistent, kode};
@@ -25,6 +25,16 @@ pub struct Tempat {
     pub sampai: Option<Date>,
     /// Whether a boundary is loaded.
     pub berbatas: bool,
+}
+
+impl Tempat {
+    /// Kind and name: `Kabupaten Pesisir Selatan`, `Nagari Koto Gadang`.
+    pub fn sebutan(&self) -> String {
+        let kind = self.tingkat.label();
+        // A kabupaten and a kota have their kind in their name already.
+        let named = self.nama.strip_prefix(kind).is_some_and(|rest| rest.starts_with(' '));
+        if named { self.nama.clone() } else { format!("{kind} {}", self.nama) }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -99,7 +109,7 @@ async fn all(db: &Db, select: Select) -> db::Result<Vec<Tempat>> {
 ///
 /// Global: the register of places is the same for every institution.
 pub async fn find_at(db: &Db, kode: &KodeKemendagri, day: Date) -> db::Result<Option<Tempat>> {
-    let found = all(db, on(day).and(" AND t.kode_kemendagri = {}", args![kode])).await?;
+    let found = all(db, on(day).and(" AND t.kode_kemendagri = {}", args![kode.as_str()])).await?;
     Ok(found.into_iter().next())
 }
 
@@ -118,7 +128,7 @@ pub(crate) async fn find_last(
         .one(
             "SELECT MAX(berlaku_sampai) AS terakhir FROM wilayah_versi
              WHERE kode_kemendagri = $1 AND berlaku_sampai < $2",
-            args![kode, day.to_string()],
+            args![kode.as_str(), day.to_string()],
         )
         .await?;
     match date(last.as_deref())? {
@@ -127,11 +137,29 @@ pub(crate) async fn find_last(
     }
 }
 
+/// The places with these codes as they stood on `day`, or on their last day before that, by code.
+///
+/// Global: the register of places is the same for every institution.
+pub(crate) async fn list_last(
+    db: &Db,
+    codes: &[KodeKemendagri],
+    day: Date,
+) -> db::Result<Vec<Tempat>> {
+    let of = in_list("t.kode_kemendagri", codes.iter().map(KodeKemendagri::as_str));
+    let mut found = all(db, on(day).and_in(of)).await?;
+    let standing: BTreeSet<KodeKemendagri> = found.iter().map(|t| t.kode.clone()).collect();
+    // What is no more is rare, and each has a last day of its own.
+    for kode in codes.iter().filter(|kode| !standing.contains(kode)) {
+        found.extend(find_last(db, kode, day).await?);
+    }
+    Ok(found)
+}
+
 /// The places right below `induk` on `day`, by code.
 ///
 /// Global: the register of places is the same for every institution.
 pub async fn list_below(db: &Db, induk: &KodeKemendagri, day: Date) -> db::Result<Vec<Tempat>> {
-    all(db, on(day).and(" AND t.induk_kode = {}", args![induk])).await
+    all(db, on(day).and(" AND t.induk_kode = {}", args![induk.as_str()])).await
 }
 
 /// Every place below `induk`, at any depth, on `day`, by code.
@@ -157,7 +185,7 @@ fn matching(select: Select, cari: &Cari) -> Select {
         }),
         Cari::Singkat { nama, kode } => select.and(
             " AND (t.kode_kemendagri = {} OR v.nama_cari LIKE {} ESCAPE '\\')",
-            args![kode, like(nama)],
+            args![kode.as_str(), like(nama)],
         ),
         Cari::Kode { kemendagri, bps } => select.and(
             " AND (t.kode_kemendagri LIKE {} OR p.kode_bps LIKE {})",
@@ -309,7 +337,7 @@ pub(crate) async fn history(db: &Db, kode: &KodeKemendagri) -> db::Result<Vec<Ri
     db.all(
         "SELECT nama AS isi, berlaku_mulai, berlaku_sampai, sumber FROM wilayah_versi
          WHERE kode_kemendagri = $1 ORDER BY urut DESC",
-        args![kode],
+        args![kode.as_str()],
     )
     .await
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ::jobs::JobId;
 use axum::{
     extract::State,
     http::StatusCode,
@@ -22,7 +23,7 @@ use crate::{
     access,
     input::BatasForm,
     jobs::{BATAS, Diminta},
-    pages::muat::{ALAMAT, MuatPage, pekerjaan},
+    pages::muat::{ALAMAT, Berkas, MuatPage, pekerjaan},
     store::muatan::{self, Muatan},
 };
 
@@ -62,7 +63,7 @@ async fn page(
     form: &BatasForm,
     errors: &FieldErrors,
 ) -> Result<Response, Failure> {
-    let berkas = berkas(app, scope).await?;
+    let berkas = berkas(app, ctx, scope).await?;
     Ok(ctx.page(&MuatPage {
         shell: &ctx.shell(),
         csrf: ctx.csrf(),
@@ -74,16 +75,26 @@ async fn page(
     }))
 }
 
-async fn berkas(app: &App, scope: &Scope) -> db::Result<Vec<(Rujukan, Muatan)>> {
+/// The newest files, those that are not taken in with the job that says why.
+async fn berkas(app: &App, ctx: &Ctx, scope: &Scope) -> Result<Vec<Berkas>, Failure> {
+    let account = ctx.actor().account().ok_or(Failure::SignIn)?;
     let known = muatan::list(&app.db, scope).await?;
     let mut known: BTreeMap<String, Muatan> =
         known.into_iter().map(|muatan| (muatan.rujukan_id.clone(), muatan)).collect();
     let documents = files::list(&app.db, scope, "wilayah", "batas").await?;
     let with = |rujukan: Rujukan| known.remove(&rujukan.id).map(|muatan| (rujukan, muatan));
-    let mut found: Vec<(Rujukan, Muatan)> = documents.into_iter().filter_map(with).collect();
-    found.reverse();
-    found.truncate(SHOWN);
-    Ok(found)
+    let found: Vec<(Rujukan, Muatan)> = documents.into_iter().rev().filter_map(with).collect();
+    let mut berkas = Vec::new();
+    for (rujukan, muatan) in found.into_iter().take(SHOWN) {
+        let pekerjaan = if muatan.dimuat_at.is_some() {
+            None
+        } else {
+            let id = JobId(muatan.pekerjaan_id.clone());
+            ::jobs::find(&app.db, scope, account, &id).await?
+        };
+        berkas.push(Berkas { rujukan, muatan, pekerjaan });
+    }
+    Ok(berkas)
 }
 
 /// Keeps the file and has it read by a job, on whose page everything that is wrong with it will stand.
@@ -160,7 +171,7 @@ async fn ask(
     (name, stored): (&str, &Stored),
     sumber: &str,
     token: &str,
-) -> Result<Option<::jobs::JobId>, Failure> {
+) -> Result<Option<JobId>, Failure> {
     let (actor, at) = (ctx.actor(), ctx.now());
     let mut tx = app.db.begin().await?;
     if !first_time(&mut tx, scope.instansi(), token, at).await? {

@@ -10,7 +10,7 @@ use axum::{
 use data_encoding::HEXLOWER;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use web::{App, Ctx, Failure, Path};
+use web::{App, Ctx, Failure, Path, api::GEOJSON};
 
 use super::lihat::today;
 use crate::{
@@ -24,7 +24,6 @@ use crate::{
 
 /// Boundaries change once in a year; a browser may keep them for an hour and then ask.
 const KEEP: &str = "public, max-age=3600";
-const GEOJSON: &str = "application/geo+json";
 
 /// What the map of a place draws: the nagari, desa and kelurahan below it, or itself.
 pub(super) async fn peta(
@@ -50,7 +49,7 @@ pub(super) async fn peta(
             let striped = i32::from(place.padanan.cara == CaraCocok::Kosong);
             let properties = json!({
                 "kode": place.kode,
-                "nama": format!("{} {}", place.tingkat.label(), place.nama),
+                "nama": place.sebutan(),
                 "href": href(&place.kode),
                 "keadaan": striped,
             });
