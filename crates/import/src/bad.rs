@@ -1,4 +1,4 @@
-//! Bad rows, to be read on the page and to be repaired in a spreadsheet.
+//! Bad rows, to be read on the page or beside the file in a spreadsheet.
 
 use db::Db;
 use kernel::{Actor, Scope};
@@ -81,8 +81,9 @@ pub async fn sample(
     baris::first(db, scope, id, limit).await
 }
 
-/// A piece of the bad rows as a CSV with a last column `alasan`: repaired, it can be brought in as it is. The first
-/// piece begins at 0. None for an import that [`crate::find`] would not answer.
+/// A piece of the bad rows as a CSV with a column `alasan` after those of the header, and what stands beyond the header
+/// after that. It is a list of what to mend in the file itself: nothing of a file is written while one row of it is bad,
+/// so that this list alone would leave out the others. The first piece begins at 0. None for an import that [`crate::find`] would not answer.
 pub async fn bad_csv(
     db: &Db,
     scope: &Scope,
@@ -104,7 +105,8 @@ pub async fn bad_csv(
         let told = row.told(&impor);
         let cells =
             (0..impor.labels.len()).map(|column| row.cells.get(column).map_or("", String::as_str));
-        reject::line(&mut piece.text, cells.chain([told.as_str()]));
+        let beyond = row.cells.iter().skip(impor.labels.len()).map(String::as_str);
+        reject::line(&mut piece.text, cells.chain([told.as_str()]).chain(beyond));
         piece.next = more.then_some(row.number);
     }
     Ok(Some(piece))

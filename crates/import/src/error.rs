@@ -6,6 +6,9 @@ pub enum SheetError {
     /// Nothing in it.
     #[error("the file is empty")]
     Empty,
+    /// A header and nothing below it.
+    #[error("no row below the header")]
+    NoRows,
     /// An archive or a picture, not text; or a workbook where only text is read.
     #[error("the file is not text")]
     NotText,
@@ -123,6 +126,9 @@ impl SheetError {
     pub fn message(&self) -> String {
         match self {
             Self::Empty => "Berkas kosong. Pilih berkas yang berisi judul kolom dan data.".to_owned(),
+            Self::NoRows => {
+                "Belum ada baris di bawah judul kolom. Isi datanya, lalu unggah lagi.".to_owned()
+            }
             Self::NotText => {
                 "Berkas ini bukan teks CSV. Simpan lembar Anda sebagai CSV, lalu unggah lagi.".to_owned()
             }
@@ -164,6 +170,11 @@ impl SheetError {
                                   simpan sebagai .xlsx atau CSV, lalu unggah lagi."
                 .to_owned(),
             Self::NoSheet { wanted, names } => no_sheet(wanted.as_deref(), names),
+            Self::Merged { cells, rest } if cells.first().is_some_and(|range| is_title(range)) => format!(
+                "Ada sel yang digabung: {}. Hapus baris judul di atas tabel, sehingga baris pertama berisi judul kolom, \
+                 lalu unggah lagi.",
+                listed(cells, *rest)
+            ),
             Self::Merged { cells, rest } => format!(
                 "Ada sel yang digabung: {}. Pisahkan sel itu dan isi setiap barisnya, lalu unggah lagi.",
                 listed(cells, *rest)
@@ -198,6 +209,11 @@ fn no_sheet(wanted: Option<&str>, names: &[String]) -> String {
         _ => "Buku kerja ini tidak punya lembar yang terlihat. Tampilkan lembar datanya, lalu unggah lagi."
             .to_owned(),
     }
+}
+
+/// Whether a range such as `A1:F1` lies in the first row alone, as the title over a table does.
+fn is_title(range: &str) -> bool {
+    range.split(':').all(|cell| cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()) == "1")
 }
 
 fn listed(cells: &[String], rest: usize) -> String {

@@ -24,6 +24,8 @@ pub enum State {
     Writing,
     /// Every row is written.
     Written,
+    /// Some rows are written, which was left at that; the others never will be.
+    Partial,
     /// Somebody asked to take the rows back; that is under way.
     Undoing,
     /// No row is left.
@@ -35,12 +37,13 @@ pub enum State {
 }
 
 impl State {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Uploaded,
         Self::Mapped,
         Self::Rehearsed,
         Self::Writing,
         Self::Written,
+        Self::Partial,
         Self::Undoing,
         Self::Undone,
         Self::TakingBack,
@@ -55,6 +58,7 @@ impl State {
             Self::Rehearsed => "diuji",
             Self::Writing => "menulis",
             Self::Written => "ditulis",
+            Self::Partial => "sebagian",
             Self::Undoing => "membatalkan",
             Self::Undone => "dibatalkan",
             Self::TakingBack => "menarik",
@@ -70,10 +74,29 @@ impl State {
             Self::Rehearsed => "Diperiksa",
             Self::Writing => "Sedang ditulis",
             Self::Written => "Ditulis",
+            Self::Partial => "Ditulis sebagian",
             Self::Undoing => "Sedang dibatalkan",
             Self::Undone => "Dibatalkan",
             Self::TakingBack => "Sedang ditarik kembali",
             Self::Failed => "Gagal",
+        }
+    }
+
+    /// What may be done where a step is refused because it stands there.
+    const fn next(self) -> &'static str {
+        match self {
+            Self::Uploaded => "Pilih kolomnya lebih dahulu.",
+            Self::Mapped => "Tunggu sampai pemeriksaan selesai, atau periksa lagi bila terhenti.",
+            Self::Rehearsed => "Tulis barisnya, atau unggah berkas lain.",
+            Self::Writing => "Tunggu sampai penulisan selesai, atau lanjutkan bila terhenti.",
+            Self::Written | Self::Partial => {
+                "Batalkan impor ini bila tidak jadi, atau unggah berkas lain."
+            }
+            Self::Undoing | Self::TakingBack => {
+                "Tunggu sampai pembatalan selesai, atau lanjutkan bila terhenti."
+            }
+            Self::Undone => "Unggah berkasnya lagi.",
+            Self::Failed => "Periksa lagi, atau unggah berkas yang sudah diperbaiki.",
         }
     }
 
@@ -95,7 +118,10 @@ impl State {
 
     /// Whether rows of it may be there to take back.
     pub const fn may_undo(self) -> bool {
-        matches!(self, Self::Writing | Self::Written | Self::Undoing | Self::TakingBack)
+        matches!(
+            self,
+            Self::Writing | Self::Written | Self::Partial | Self::Undoing | Self::TakingBack
+        )
     }
 }
 
@@ -158,6 +184,11 @@ impl Impor {
         if number > above { number.saturating_sub(above) } else { 0 }
     }
 
+    /// Whether some of its rows are written and others are not, so that it may be left at that.
+    pub const fn may_keep(&self) -> bool {
+        matches!(self.state, State::Writing) && self.written > 0
+    }
+
     /// What stands over the column that fills a field.
     pub fn label(&self, field: &str) -> Option<&str> {
         self.mapping.column(field).and_then(|at| self.labels.get(at)).map(String::as_str)
@@ -189,12 +220,14 @@ impl Refused {
         match self {
             Self::NotFound => "Impor ini tidak ada.".to_owned(),
             Self::Changed => {
-                "Impor ini baru saja diubah orang lain. Muat ulang halaman ini, lalu periksa lagi."
+                "Impor ini sudah berubah sejak halaman ini dibuka, di tab lain atau oleh orang lain. Periksa keadaannya \
+                 sekarang, lalu ulangi bila masih perlu."
                     .to_owned()
             }
             Self::NotNow(state) => format!(
-                "Langkah ini tidak dapat dilakukan karena keadaan impor sekarang: {}.",
-                state.label().to_lowercase()
+                "Langkah ini tidak dapat dilakukan karena keadaan impor sekarang: {}. {}",
+                state.label().to_lowercase(),
+                state.next()
             ),
             Self::Mapping(errors) => errors
                 .iter()

@@ -133,6 +133,17 @@ pub struct Tally {
     pub same: i64,
 }
 
+impl Tally {
+    /// Both together.
+    pub(crate) const fn and(self, more: Self) -> Self {
+        Self {
+            bad: self.bad.saturating_add(more.bad),
+            changed: self.changed.saturating_add(more.changed),
+            same: self.same.saturating_add(more.same),
+        }
+    }
+}
+
 /// What is wrong with one field, as it is kept with the row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
@@ -161,7 +172,8 @@ pub struct Context<'a, C> {
 /// The mechanism calls it in this order. Rehearsal: `parse` and `check` for every chunk of rows, in a transaction
 /// that cannot write. Writing: the same once more, then for every chunk `check` and `write` in one transaction, and
 /// `publish` in the transaction of the last. Undoing: `withdraw` in the transaction that begins it, then `undo`
-/// for every chunk, the last first. A chunk is [`crate::CHUNK`] rows at most.
+/// for every chunk, the last first. A chunk is [`crate::CHUNK`] rows at most; the only one of a kind that is written
+/// [`Kind::AT_ONCE`] has all of them.
 ///
 /// A kind that changes rows which are there already says in `write` what stood there ([`crate::remember`]), and asks
 /// for it again when it takes them back ([`crate::remembered`]).
@@ -181,6 +193,11 @@ pub trait Kind<C: Send + Sync + 'static>: Send + Sync + 'static {
     /// a table that has just begun to fill for one where an institution has a handful of rows, and reads all of them
     /// for every chunk that is checked.
     const ANALYZE: &'static str;
+
+    /// Whether all rows of a file are written in one transaction, and not chunk by chunk. For a kind of few rows that
+    /// are seen as soon as they are written: it is never half written. Such a kind writes all its rows in a handful of
+    /// statements, since everybody else waits meanwhile.
+    const AT_ONCE: bool = false;
 
     /// The database among the surroundings.
     fn db(with: &C) -> &Db;
@@ -202,6 +219,10 @@ pub trait Kind<C: Send + Sync + 'static>: Send + Sync + 'static {
         None
     }
 
+    /// Hears of a row of the chunk that could not be read, before [`Kind::check`] is asked of the others: what they refer
+    /// to may stand in it.
+    fn unread(_memory: &mut Self::Memory, _cells: &Cells<'_>) {}
+
     /// Finds what is wrong with rows that can only be seen in the database, their place in the scope included, and
     /// which of them are there already. Asks with one statement for all rows, not for each.
     fn check(
@@ -220,7 +241,8 @@ pub trait Kind<C: Send + Sync + 'static>: Send + Sync + 'static {
         rows: &[Numbered<Self::Row>],
     ) -> impl Future<Output = db::Result<()>> + Send;
 
-    /// Shows what was written, all at once, and writes what belongs into the audit trail. A kind whose rows are
+    /// Shows what was written, all at once, and writes what belongs into the audit trail; also of an import that is left
+    /// at a part of its rows. A kind whose rows are
     /// seen as soon as they are written has nothing to show.
     fn publish(
         _tx: &mut Tx,

@@ -3,7 +3,8 @@
 //!
 //! A room that takes in more than a page of rows declares a [`Kind`]: then a file is [`upload()`]ed, its columns are
 //! mapped and every row checked ([`rehearse`]), and all of it is written ([`write()`]) or taken back ([`undo`]),
-//! each in chunks by a [`job`] that may be broken off at any moment.
+//! each in chunks by a [`job`] that may be broken off at any moment. What was broken off and can go neither way is left at
+//! what is written ([`keep`]).
 
 mod apart;
 mod archive;
@@ -29,7 +30,7 @@ pub use kind::{About, Cells, Context, Field, Findings, Kind, Numbered, Reason, T
 pub use mapping::{Because, Mapping, Proposal, fingerprint, propose};
 pub use reject::{RowError, RowErrors};
 pub use sheet::{Limits, Reading, Row, Sheet};
-pub use steps::{Ask, proposal, rehearse, undo, write};
+pub use steps::{Ask, keep, proposal, rehearse, undo, write};
 pub use store::{
     impor::{find, list, purge},
     semula::{Before, remember, remembered},

@@ -75,7 +75,12 @@ pub async fn write(tx: &mut Tx, ask: Ask<'_>, about: &About) -> Step<JobId> {
         state: State::Writing,
         mapping: &impor.mapping,
         checked: if begins { 0 } else { impor.checked },
-        tally: if begins { Tally::default() } else { impor.tally },
+        tally: match (begins, impor.written) {
+            (true, _) => Tally::default(),
+            (false, 0) => impor.tally,
+            // What is written is not checked again, and the rest is, chunk by chunk: it may be good by now.
+            (false, _) => Tally { bad: 0, ..impor.tally },
+        },
         at: ask.at,
     };
     go(tx, ask, about, &impor, to, "Menulis").await
@@ -92,7 +97,7 @@ where
         Ok(impor) => impor,
         Err(refused) => return Ok(Err(refused)),
     };
-    if matches!(impor.state, State::Writing | State::Written) {
+    if matches!(impor.state, State::Writing | State::Written | State::Partial) {
         let Ask { scope, actor, at, .. } = ask;
         let context = Context { with, id: &impor.id, actor, scope, now: at };
         if let Err(reason) = K::withdraw(tx, &context).await? {
@@ -108,6 +113,36 @@ where
         at: ask.at,
     };
     go(tx, ask, K::ABOUT, &impor, to, "Membatalkan").await
+}
+
+/// Leaves it at what is written of an import whose writing was broken off: it is shown, and the rest never will be.
+/// The way out where it can neither be written to its end nor taken back.
+pub async fn keep<C, K>(tx: &mut Tx, ask: Ask<'_>, with: &C) -> Step<()>
+where
+    C: Send + Sync + 'static,
+    K: Kind<C>,
+{
+    let may = |state| state == State::Writing;
+    let impor = match seen(tx, ask, K::ABOUT, may).await? {
+        Ok(impor) if impor.may_keep() => impor,
+        Ok(impor) => return Ok(Err(Refused::NotNow(impor.state))),
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let Ask { scope, actor, at, .. } = ask;
+    // With another version, work that still goes on finds itself overtaken.
+    let to = impor::To {
+        state: State::Partial,
+        mapping: &impor.mapping,
+        checked: impor.checked,
+        tally: impor.tally,
+        at,
+    };
+    if impor::step(tx, scope, actor, &impor, to).await?.is_none() {
+        return Ok(Err(Refused::Changed));
+    }
+    let context = Context { with, id: &impor.id, actor, scope, now: at };
+    K::publish(tx, &context).await?;
+    Ok(Ok(()))
 }
 
 /// The import, if it is theirs, as they saw it, and stands where the step begins.

@@ -173,7 +173,8 @@ fn open(seen: Seen, limits: Limits, turn: Option<Turn>) -> Result<Open, SheetErr
     let mut table = Reading::new(&seen.name, limits).open(seen.content, seen.size)?;
     let rows = table.next(CHUNK)?;
     if rows.is_empty() {
-        return Err(SheetError::Empty);
+        let header = !table.labels().is_empty();
+        return Err(if header { SheetError::NoRows } else { SheetError::Empty });
     }
     Ok(Open { table, hash: seen.hash, rows, _turn: turn })
 }

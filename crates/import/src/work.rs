@@ -18,7 +18,8 @@ use crate::{
 
 /// Pauses of the database are survived so many times.
 const ATTEMPTS: u32 = 5;
-/// Far longer than any chunk.
+/// A chunk takes a second at most where its kind asks and writes with few statements; one that takes longer, on a slow
+/// database or for a slow kind, renews the lease meanwhile.
 const LEASE_SECONDS: u32 = 60;
 
 /// Said where whoever asked for a step may no longer take it.

@@ -16,6 +16,7 @@ mod store;
 mod web;
 
 pub use command::{ImportRequest, Imported, import};
+pub use store::opd_in_use;
 
 use ::web::{MenuGroupKind, Room};
 use kernel::Actor;

@@ -4,6 +4,8 @@ mod bukti;
 mod penilaian;
 mod tingkat;
 
+pub use tingkat::opd_in_use;
+
 pub(crate) use bukti::{Bukti, add_bukti, list_bukti};
 pub(crate) use penilaian::{
     NewPenilaian, Penilaian, PenilaianId, Recipe, find_penilaian, hold_terbit, id_of,

@@ -129,13 +129,18 @@ fn broken(error: &MultipartError, limit: usize) -> Failure {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large(limit) } else { broken_off() }
 }
 
+/// Turns the direction of what follows, so that a name would read as another.
+const fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// The last part of a name that may be a whole path, in either direction of slash.
 fn plain_name(sent: &str) -> String {
     sent.rsplit(['/', '\\'])
         .next()
         .unwrap_or_default()
         .chars()
-        .filter(|c| !c.is_control())
+        .filter(|c| !c.is_control() && !turns(*c))
         .take(LONGEST_NAME)
         .collect()
 }
@@ -148,6 +153,7 @@ mod tests {
     fn a_file_keeps_its_name_and_loses_its_folders() {
         assert_eq!(plain_name("C:\\Users\\ani\\nilai 2026.csv"), "nilai 2026.csv");
         assert_eq!(plain_name("../../etc/passwd"), "passwd");
+        assert_eq!(plain_name("nilai\u{202e}vsc.exe"), "nilaivsc.exe");
         assert_eq!(plain_name("a\0b\r\n.csv"), "ab.csv");
         assert_eq!(plain_name(&"x".repeat(999)).len(), LONGEST_NAME);
         assert_eq!(plain_name(""), "");

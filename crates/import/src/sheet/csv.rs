@@ -26,7 +26,7 @@ impl<R: Read + Seek> Stream<R> {
     pub(super) fn open(mut file: R, limits: &Limits) -> Result<Self, SheetError> {
         let mut start = Vec::new();
         file.by_ref().take(4).read_to_end(&mut start).map_err(|error| unreadable(&error))?;
-        if start.starts_with(b"PK\x03\x04") || start == b"\xD0\xCF\x11\xE0" {
+        if start.starts_with(b"PK\x03\x04") || start == b"\xD0\xCF\x11\xE0" || start == b"%PDF" {
             return Err(SheetError::NotText);
         }
         let encoding = text::encoding(&mut file).map_err(|error| unreadable(&error))?;

@@ -230,7 +230,7 @@ pub(crate) async fn find_same(
     let rows: Vec<(String,)> = tx
         .all(
             "SELECT id FROM import_impor
-             WHERE instansi_id = $1 AND jenis = $2 AND sidik = $3 AND id <> $4 AND keadaan IN ($5, $6, $7, $8)
+             WHERE instansi_id = $1 AND jenis = $2 AND sidik = $3 AND id <> $4 AND keadaan IN ($5, $6, $7, $8, $9)
              ORDER BY id DESC LIMIT 1",
             args![
                 scope.instansi(),
@@ -239,6 +239,7 @@ pub(crate) async fn find_same(
                 of.id.as_str(),
                 State::Writing.code(),
                 State::Written.code(),
+                State::Partial.code(),
                 State::Undoing.code(),
                 State::TakingBack.code()
             ],

@@ -25,7 +25,9 @@ where
     C: Send + Sync + 'static,
     K: Kind<C>,
 {
-    let Some(bad) = check_all::<C, K>(work, context).await? else { return Ok(Went::Overtaken) };
+    let Some(Tally { bad, .. }) = check_all::<C, K>(work, context).await? else {
+        return Ok(Went::Overtaken);
+    };
     let mut tx = K::db(context.with).begin().await?;
     let turned = kursor::turn(&mut tx, &work.held, State::Rehearsed, "", context.now).await?;
     tx.commit().await?;
@@ -37,11 +39,11 @@ where
     })
 }
 
-/// Checks what has not been checked; how many rows are bad in all, none when somebody else went on with it.
+/// Checks what has not been checked; what the rows were found to be in all, none when somebody else went on with it.
 pub(super) async fn check_all<C, K>(
     work: &Work<C>,
     context: &Context<'_, C>,
-) -> Result<Option<i64>, Failed>
+) -> Result<Option<Tally>, Failed>
 where
     C: Send + Sync + 'static,
     K: Kind<C>,
@@ -50,19 +52,21 @@ where
     let mut keys = Keys::default();
     let mut memory = K::Memory::default();
     let remembers = size_of::<K::Memory>() > 0;
-    let (mut at, mut bad) = (0, work.impor.tally.bad);
+    let (mut at, mut found) = (0, work.impor.tally);
     let doing = if work.impor.state == State::Writing { AGAIN } else { CHECKING };
     work.at(at, doing).await?;
     while work.impor.checked < work.impor.last && at < work.impor.last {
         let waiting = baris::next(db, &work.held, at, rows()).await?;
         let Some(to) = waiting.last().map(|row| row.number) else { return Err(gone()) };
         let mut chunk = read::<C, K>(work, &waiting);
+        hear::<C, K>(work, &mut memory, &waiting, &chunk);
         keys.find_twins::<C, K>(&mut chunk);
         // Begun again, it reads what was checked before only for the keys, and for what the kind keeps of it.
         let news = to > work.impor.checked;
         if news || remembers {
             let mut snapshot = db.snapshot().await?;
-            ask::<C, K>(&mut snapshot, context, &mut memory, &mut chunk).await?;
+            let asked = ask::<C, K>(&mut snapshot, context, &mut memory, &mut chunk);
+            work.run.progress.during(asked).await??;
             snapshot.commit().await?;
         }
         if news {
@@ -73,12 +77,12 @@ where
             }
             note(&mut tx, work, &waiting, &chunk).await?;
             tx.commit().await?;
-            bad = bad.saturating_add(tally.bad);
+            found = found.and(tally);
         }
         at = to;
         work.at(at, doing).await?;
     }
-    Ok(Some(bad))
+    Ok(Some(found))
 }
 
 /// Where each key stands first in the file. Only a hash is kept, so that the memory does not depend on what the
@@ -196,6 +200,24 @@ where
         chunk.reasons.insert(*number, reasons);
     }
     chunk
+}
+
+/// Tells the kind of rows that could not be read.
+pub(super) fn hear<C, K>(
+    work: &Work<C>,
+    memory: &mut K::Memory,
+    waiting: &[Waiting],
+    chunk: &Chunk<K::Row>,
+) where
+    C: Send + Sync + 'static,
+    K: Kind<C>,
+{
+    let mut read = chunk.rows.iter().map(|row| row.number).peekable();
+    for Waiting { number, cells, .. } in waiting {
+        if read.next_if_eq(number).is_none() {
+            K::unread(memory, &Cells::new(&work.impor.mapping, cells, *number));
+        }
+    }
 }
 
 /// Required fields without a word in them.

@@ -30,16 +30,17 @@ where
     K: Kind<C>,
 {
     // Nothing is written as long as anything is known to be wrong: the rehearsal may be old.
-    let bad = check::check_all::<C, K>(work, context).await?;
-    match bad {
-        None => return Ok(Went::Overtaken),
-        Some(0) => {}
-        Some(_) => return stop::<C, K>(work, context, work.impor.written, STALE).await,
+    let Some(found) = check::check_all::<C, K>(work, context).await? else {
+        return Ok(Went::Overtaken);
+    };
+    if found.bad > 0 {
+        return stop::<C, K>(work, context, work.impor.written, STALE).await;
     }
     let (mut at, mut raced) = (work.impor.written, false);
     work.at(at, WRITING).await?;
     loop {
-        let (after, to) = write_chunk::<C, K>(work, context, at).await?;
+        let chunk = write_chunk::<C, K>(work, context, at);
+        let (after, to) = work.run.progress.during(chunk).await??;
         match after {
             After::Written => {
                 if at == 0 {
@@ -56,7 +57,9 @@ where
         }
         work.at(at, WRITING).await?;
     }
-    Ok(Went::Well(format!("{} baris ditulis.", kernel::ribuan(work.impor.rows))))
+    // Told as the page tells it: what was there already as it is was not written.
+    let written = Impor { tally: found, ..work.impor.clone() }.to_write();
+    Ok(Went::Well(format!("{} baris ditulis.", kernel::ribuan(written))))
 }
 
 /// Checks and writes the rows after `at` in one transaction.
@@ -70,14 +73,18 @@ where
     K: Kind<C>,
 {
     let db = K::db(context.with);
-    let waiting = baris::next(db, &work.held, at, rows()).await?;
+    let most = if K::AT_ONCE { work.impor.rows } else { rows() };
+    let waiting = baris::next(db, &work.held, at, most).await?;
     let Some(to) = waiting.last().map(|row| row.number) else { return Err(check::gone()) };
+    // Read before the transaction, in which others wait.
+    let mut chunk = check::read::<C, K>(work, &waiting);
+    let mut memory = K::Memory::default();
+    check::hear::<C, K>(work, &mut memory, &waiting, &chunk);
     let mut tx = db.begin().await?;
     if !kursor::written(&mut tx, &work.held, State::Writing, at, to).await? {
         return Ok((After::Overtaken, at));
     }
-    let mut chunk = check::read::<C, K>(work, &waiting);
-    check::ask::<C, K>(&mut tx, context, &mut K::Memory::default(), &mut chunk).await?;
+    check::ask::<C, K>(&mut tx, context, &mut memory, &mut chunk).await?;
     let Tally { bad, .. } = chunk.tally();
     if bad > 0 {
         drop(tx);
@@ -92,6 +99,7 @@ where
         tx.commit().await?;
         return Ok((After::Bad, at));
     }
+    check::note(&mut tx, work, &waiting, &chunk).await?;
     match K::write(&mut tx, context, &chunk.rows).await {
         Err(db::Error::Conflict { .. }) => return Ok((After::Raced, at)),
         other => other?,
@@ -125,7 +133,8 @@ where
         return if turned { Err(Failed::GiveUp(why.to_owned())) } else { Ok(Went::Overtaken) };
     }
     if let Err(reason) = K::withdraw(&mut tx, context).await? {
-        // Half of it stays and somebody has to decide; the page says so and offers to go on or to undo.
+        // Half of it stays and somebody has to decide; the page says so and offers to go on, to undo, or to leave it
+        // at that.
         drop(tx);
         let mut tx = K::db(context.with).begin().await?;
         kursor::note(&mut tx, &work.held, &reason).await?;

@@ -1,6 +1,7 @@
 //! Real files in, as spreadsheets and strangers make them; and the story of imports on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod half;
 mod hostile;
 mod house;
 mod people;

@@ -54,6 +54,18 @@ fn the_first_sheet_to_see_is_read_unless_another_is_chosen() {
 }
 
 #[test]
+fn a_title_over_the_table_is_told_to_be_taken_away() {
+    let bytes = workbook(|sheet| {
+        sheet.merge_range(0, 0, 0, 3, "Daftar OPD", &Format::new()).expect("merged");
+        sheet.write_string(1, 0, "Kode").expect("a cell");
+    });
+    let told = read(&bytes).expect_err("merged").message();
+    assert!(told.contains("A1:D1. Hapus baris judul di atas tabel"), "{told}");
+    let below = SheetError::Merged { cells: vec!["A10:D10".to_owned()], rest: 0 }.message();
+    assert!(below.contains("Pisahkan sel itu"), "{below}");
+}
+
+#[test]
 fn merged_cells_are_named() {
     let bytes = workbook(|sheet| {
         sheet.write_string(0, 0, "kode").expect("text");

@@ -1,6 +1,8 @@
 //! Levels of an assessment.
 
-use db::{Db, Tx, args};
+use std::collections::BTreeSet;
+
+use db::{Db, Select, Tx, args, in_list};
 use kernel::{Decimal, OpdId, Scope};
 
 use super::PenilaianId;
@@ -118,4 +120,19 @@ pub(crate) async fn put_tingkat(
     )
     .await?;
     Ok(())
+}
+
+/// One of these agencies and units that holds an indicator of an assessment. No foreign key says so.
+pub async fn opd_in_use(
+    tx: &mut Tx,
+    scope: &Scope,
+    ids: &BTreeSet<OpdId>,
+) -> db::Result<Option<OpdId>> {
+    let holders = Select::new(
+        "SELECT DISTINCT opd_id FROM maturity_tingkat WHERE instansi_id = {}",
+        args![scope.instansi()],
+    );
+    let list = in_list("opd_id", ids.iter().map(OpdId::as_str));
+    let rows: Vec<(String,)> = tx.select(holders.and_in(list).limit(1)).await?;
+    Ok(rows.into_iter().next().map(|(id,)| OpdId(id)))
 }
