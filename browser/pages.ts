@@ -202,6 +202,43 @@ export const pages: PageKind[] = [
       await follow("Ganti rahasia")(page);
     },
   },
+  { name: "pegawai", as: ADMIN, path: "/pegawai" },
+  { name: "pegawai-baru", as: ADMIN, path: "/pegawai/orang/baru" },
+  { name: "pegawai-satu", as: ADMIN, path: "/pegawai", then: followInTable },
+  {
+    name: "pegawai-catat",
+    as: ADMIN,
+    path: "/pegawai",
+    then: async (page) => {
+      await followInTable(page);
+      await follow("Catat jabatan")(page);
+    },
+  },
+  {
+    name: "pegawai-riwayat",
+    as: ADMIN,
+    path: "/pegawai",
+    then: async (page) => {
+      await followInTable(page);
+      await follow("Tambah")(page);
+    },
+  },
+  { name: "pegawai-saya", as: ADMIN, path: "/pegawai/saya" },
+  { name: "pembetulan", as: ADMIN, path: "/pegawai/pembetulan" },
+  { name: "pembetulan-satu", as: ADMIN, path: "/pegawai/pembetulan", then: followInTable },
+  { name: "pembetulan-minta", as: ADMIN, path: "/pegawai/saya/pembetulan" },
+  { name: "jabatan", as: ASSESSOR, path: "/pegawai/jabatan" },
+  { name: "jabatan-baru", as: ADMIN, path: "/pegawai/jabatan/baru" },
+  { name: "jabatan-satu", as: ADMIN, path: "/pegawai/jabatan", then: follow("Kepala Dinas Pendidikan") },
+  {
+    name: "jabatan-pemangku",
+    as: ADMIN,
+    path: "/pegawai/jabatan",
+    then: async (page) => {
+      await follow("Kepala Dinas Pendidikan")(page);
+      await follow("Catat pemangku")(page);
+    },
+  },
   { name: "surel", as: ASSESSOR, path: "/akun/surel" },
   { name: "surel-belum-pasti", as: ASSESSOR, path: "/akun/surel", then: setAddress },
   { name: "pekerjaan", as: ADMIN, path: "/organisasi/pekerjaan" },

@@ -17,6 +17,7 @@ const TEMPLATE: &[(&str, &str)] = &[
     ("src/store.rs", include_str!("../templates/room/src/store.rs")),
     ("src/pages.rs", include_str!("../templates/room/src/pages.rs")),
     ("src/web.rs", include_str!("../templates/room/src/web.rs")),
+    ("src/web/story.rs", include_str!("../templates/room/src/web/story.rs")),
     ("src/seed.rs", include_str!("../templates/room/src/seed.rs")),
     (
         "migrations/20260101_0000_ruangbaru_benda.sql",
@@ -220,7 +221,7 @@ mod tests {
     fn the_template_holds_every_file_of_the_anatomy() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/room");
         let mut on_disk = Vec::new();
-        for below in ["", "src", "migrations"] {
+        for below in ["", "src", "src/web", "migrations"] {
             for entry in fs::read_dir(folder.join(below)).expect("the template").flatten() {
                 if entry.path().is_file() {
                     let name = entry.file_name().to_string_lossy().into_owned();

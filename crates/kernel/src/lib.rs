@@ -10,6 +10,7 @@ mod field;
 mod id;
 mod number;
 mod time;
+pub mod typed;
 mod wilayah;
 
 pub use access::{Actor, Assignment, Peran, Permission, Scope, Subtree};

@@ -6,12 +6,90 @@ use kernel::{AccountId, OpdId, Peran, Scope, Timestamp};
 
 use crate::{
     rules::{peran::HeldPeran, session},
-    store::{self, By, akun::NewAkun},
+    store::{
+        self, By,
+        akun::{Filter, NewAkun},
+    },
 };
 
 /// The name of whoever stands in a `changed_by` of this institution; `None` when it is not a person.
 pub async fn name_of(db: &Db, scope: &Scope, by: &str) -> db::Result<Option<String>> {
     store::akun::name_of(db, scope, by).await
+}
+
+/// An account as registers of people see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its id.
+    pub id: AccountId,
+    /// The name typed at sign-in.
+    pub nama_masuk: String,
+    /// The person's name.
+    pub nama: String,
+    /// The agency or unit the person works in.
+    pub opd: Option<OpdId>,
+}
+
+impl From<store::akun::Akun> for Known {
+    fn from(akun: store::akun::Akun) -> Self {
+        Self { id: akun.id, nama_masuk: akun.nama_masuk, nama: akun.nama, opd: akun.opd }
+    }
+}
+
+/// The account of this institution with this sign-in name, in the scope.
+pub async fn by_nama_masuk(db: &Db, scope: &Scope, nama_masuk: &str) -> db::Result<Option<Known>> {
+    let Some(found) = store::akun::by_nama_masuk(db, nama_masuk).await? else { return Ok(None) };
+    Ok(store::akun::find(db, scope, &found.id).await?.map(Known::from))
+}
+
+/// The first accounts of the scope by name, at most `limit`.
+pub async fn list(db: &Db, scope: &Scope, today: Date, limit: i64) -> db::Result<Vec<Known>> {
+    let all = store::akun::list(db, scope, &Filter::default(), today, None, limit).await?;
+    Ok(all.into_iter().map(Known::from).collect())
+}
+
+/// The account with this id, in the scope.
+pub async fn find(db: &Db, scope: &Scope, id: &AccountId) -> db::Result<Option<Known>> {
+    Ok(store::akun::find(db, scope, id).await?.map(Known::from))
+}
+
+/// What became of an account that was to be closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// Closed, with its sessions, tokens and codes.
+    Now,
+    /// It was closed before, or is not in the scope.
+    Before,
+    /// It is the last that runs the institution: somebody else must be given that role first.
+    LastAdmin,
+}
+
+/// Closes the account of somebody who has left.
+pub async fn close(
+    db: &Db,
+    scope: &Scope,
+    by: By<'_>,
+    id: &AccountId,
+    today: Date,
+) -> db::Result<Closed> {
+    let Some(akun) = store::akun::find(db, scope, id).await?.filter(|akun| akun.aktif) else {
+        return Ok(Closed::Before);
+    };
+    let held = store::peran::of_account(db, scope.instansi(), id).await?;
+    let runs = held.iter().any(|role| {
+        role.peran == Peran::AdminInstansi && role.opd.is_none() && role.valid_on(today)
+    });
+    let mut tx = db.begin().await?;
+    if runs && store::peran::count_other_admins(&mut tx, scope, id, today).await? == 0 {
+        return Ok(Closed::LastAdmin);
+    }
+    if store::akun::set_active(&mut tx, scope, by, &akun, false).await? == store::Saved::Stale {
+        // Somebody is at it; the next round looks again.
+        return Ok(Closed::Before);
+    }
+    store::pulih::clear(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Closed::Now)
 }
 
 /// A new account with its first role, as an administrator asks for it on the command line.

@@ -4,7 +4,7 @@ pub use crate::{
     pages::words::broken as broken_words,
     rules::seal::Broken,
     store::{
-        audit::{Entry, append},
+        audit::{Entry, append, append_all},
         segel::{BrokenAt, Head, Verified, seal, verify},
     },
 };

@@ -34,6 +34,8 @@ pub struct Paths {
     pub bad: &'static str,
     /// Has it written.
     pub write: &'static str,
+    /// Leaves it at what is written.
+    pub keep: &'static str,
     /// Has it taken back.
     pub undo: &'static str,
 }
@@ -50,6 +52,7 @@ macro_rules! impor_paths {
             columns: concat!($base, "/{id}/kolom"),
             bad: concat!($base, "/{id}/ditolak.csv"),
             write: concat!($base, "/{id}/tulis"),
+            keep: concat!($base, "/{id}/biarkan"),
             undo: concat!($base, "/{id}/batal"),
         }
     };

@@ -18,9 +18,11 @@ pub mod password;
 mod rules;
 pub mod seed;
 mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod web;
 
-pub use house::{House, NamedPlace};
+pub use house::{House, NamedPlace, OpdInUse};
 pub use identity::{Accounts, identity};
 pub use store::{By, Saved};
 pub use web::rooms;

@@ -4,6 +4,7 @@
 
 pub(crate) mod device;
 pub(crate) mod fakta;
+pub(crate) mod impor_batal;
 pub(crate) mod impor_opd;
 pub(crate) mod jenis;
 pub(crate) mod lockout;

@@ -11,6 +11,7 @@ pub(crate) mod instansi;
 pub(crate) mod kode_surel;
 pub(crate) mod oidc;
 pub(crate) mod opd;
+pub(crate) mod opd_banyak;
 pub(crate) mod opd_semula;
 pub(crate) mod pemberitahuan;
 pub(crate) mod peran;
@@ -23,6 +24,7 @@ pub(crate) mod totp;
 
 use jiff::civil::Date;
 use kernel::{Actor, Entropy, Timestamp};
+use sqlx::error::DatabaseError;
 
 /// Who writes, when, and where ids come from: what every write of the house carries.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +50,12 @@ impl From<Option<(i64,)>> for Saved {
     fn from(row: Option<(i64,)>) -> Self {
         row.map_or(Self::Stale, |(version,)| Self::Version(version))
     }
+}
+
+/// Whether a row could not go because another refers to it.
+pub(crate) fn is_referred(error: &db::Error) -> bool {
+    let db::Error::Engine(error) = error else { return false };
+    error.as_database_error().is_some_and(DatabaseError::is_foreign_key_violation)
 }
 
 fn inconsistent(what: impl Into<String>) -> db::Error {

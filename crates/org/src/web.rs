@@ -5,8 +5,6 @@ mod akun_form;
 mod akun_saya;
 mod api;
 mod audit;
-#[cfg(test)]
-mod browser;
 mod cari;
 #[cfg(test)]
 mod door_story;
@@ -16,6 +14,8 @@ mod fakta_data;
 mod fakta_story;
 pub(crate) mod gate;
 pub(crate) mod impor;
+#[cfg(test)]
+mod impor_batal_story;
 #[cfg(test)]
 mod impor_browser;
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! The list of rooms: adding a room to the house is one line here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use db::Db;
+use db::{Db, Tx};
 use jiff::civil::Date;
-use kernel::KodeKemendagri;
-use org::NamedPlace;
+use kernel::{KodeKemendagri, OpdId, Scope};
+use org::{NamedPlace, OpdInUse};
 use ruleset::CaseKind;
 use web::{App, BoxFuture, Room};
 
@@ -13,6 +13,7 @@ use web::{App, BoxFuture, Room};
 pub fn rooms() -> Vec<Room> {
     let mut rooms = vec![maturity::room()];
     rooms.extend(org::rooms::<Gadang>());
+    rooms.push(pegawai::room());
     rooms.push(wilayah::room());
     rooms.push(webhook::room::<Gadang>());
     rooms
@@ -28,6 +29,20 @@ impl org::House for Gadang {
         day: Date,
     ) -> BoxFuture<'a, db::Result<BTreeMap<KodeKemendagri, NamedPlace>>> {
         Box::pin(wilayah::names_of(db, codes, day))
+    }
+
+    fn opd_in_use<'a>(
+        tx: &'a mut Tx,
+        scope: &'a Scope,
+        ids: &'a BTreeSet<OpdId>,
+    ) -> BoxFuture<'a, db::Result<Option<OpdInUse>>> {
+        Box::pin(async move {
+            if let Some(opd) = maturity::opd_in_use(tx, scope, ids).await? {
+                return Ok(Some(OpdInUse { opd, what: "penilaian indeks" }));
+            }
+            let opd = pegawai::opd_in_use(tx, scope, ids).await?;
+            Ok(opd.map(|opd| OpdInUse { opd, what: "data pegawai" }))
+        })
     }
 }
 
@@ -46,7 +61,7 @@ impl webhook::House for Gadang {
 
 /// Every kind of published cases that the house can recompute.
 pub fn case_kinds() -> Vec<CaseKind> {
-    vec![maturity::CASES]
+    vec![maturity::CASES, pegawai::CASES]
 }
 
 #[cfg(test)]

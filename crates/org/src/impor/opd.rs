@@ -2,11 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    marker::PhantomData,
     ops::RangeInclusive,
 };
 
 use ::import::{
-    About, Before, Cells, Context, Field, Findings, Kind, Numbered, Wrong, remember, remembered,
+    About, Cells, Context, Field, Findings, Kind, Numbered, Wrong, remember, remembered,
 };
 use ::web::App;
 use db::{Db, Tx};
@@ -16,17 +17,20 @@ use ui::Crumb;
 
 use super::{Pages, Paths};
 use crate::{
+    House,
     access::OPD_UBAH,
     audit::{self, Entry},
-    input::impor_opd::BarisForm,
+    input::impor_opd::{BarisForm, code_of},
     pages::{opd, words},
     rules::{
-        impor_opd::{BarisOpd, Changed, Settled, settle},
-        tree::{self, Opd},
+        impor_batal::{Stays, can_return},
+        impor_opd::{BarisOpd, Changed, Problem, Settled, settle},
+        tree::{Forest, Opd},
     },
     store::{
-        self, By, Saved,
-        opd_semula::{Head, Semula},
+        self, By,
+        opd_banyak::Tulis,
+        opd_semula::{Head, Semula, Used},
     },
 };
 
@@ -82,21 +86,31 @@ static ABOUT: About = About {
     ],
 };
 
-/// Imports of agencies and units.
-pub(crate) struct ImporOpd;
+/// Imports of agencies and units, in this house.
+pub(crate) struct ImporOpd<H>(PhantomData<fn() -> H>);
 
-impl Pages for ImporOpd {
+/// What is kept of the rows before.
+#[derive(Debug, Default)]
+pub(crate) struct Before {
+    /// The tree as they would leave it; none before the first.
+    forest: Option<Forest>,
+    /// The rows that are bad, by the code of their node.
+    refused: BTreeMap<String, i64>,
+}
+
+impl<H: House> Pages for ImporOpd<H> {
     const HOME: Crumb<'static> = opd::HOME;
     const PATHS: Paths = crate::impor_paths!("/opd/impor");
 }
 
-impl Kind<App> for ImporOpd {
+impl<H: House> Kind<App> for ImporOpd<H> {
     type Row = BarisOpd;
-    /// Every version of every node, as the rows before would leave them.
-    type Memory = Option<Vec<Opd>>;
+    type Memory = Before;
 
     const ABOUT: &'static About = &ABOUT;
     const ANALYZE: &'static str = "ANALYZE org_opd, org_opd_versi";
+    /// A tree is seen as soon as it is written, and half of a reorganisation is none.
+    const AT_ONCE: bool = true;
 
     fn db(app: &App) -> &Db {
         &app.db
@@ -130,32 +144,41 @@ impl Kind<App> for ImporOpd {
         Some(row.kode.clone())
     }
 
+    fn unread(memory: &mut Before, cells: &Cells<'_>) {
+        if let Some(kode) = code_of(cells.get("kode")) {
+            memory.refused.insert(kode, cells.number());
+        }
+    }
+
     async fn check(
         tx: &mut Tx,
         context: &Context<'_, App>,
-        memory: &mut Option<Vec<Opd>>,
+        memory: &mut Before,
         rows: &[Numbered<BarisOpd>],
     ) -> db::Result<Findings> {
-        let versions = match memory {
-            Some(versions) => versions,
-            None => memory.insert(store::opd::every_version(tx, context.scope).await?),
+        let Before { forest, refused } = memory;
+        let forest = match forest {
+            Some(forest) => forest,
+            None => forest.insert(Forest::new(store::opd::every_version(tx, context.scope).await?)),
         };
         let mut found = Findings::default();
         for Numbered { number, row } in rows {
             // Only for this pass: writing takes an id of its own.
             let new_id = OpdId(format!("baris-{number}"));
-            match settle(versions, row, context.scope, new_id, today(context)) {
+            match settle(forest, row, context.scope, new_id, today(context)) {
                 Ok(settled) => {
                     match settled {
                         Settled::New(_) => {}
                         Settled::Changed(_) => found.changed.push(*number),
                         Settled::Same => found.same.push(*number),
                     }
-                    settled.apply(versions);
+                    settled.apply(forest);
                 }
                 Err(problem) => {
+                    let problem = whose_fault(problem, *number, refused);
                     let (field, reason) = words::impor_problem(&problem);
                     found.wrong.push(Wrong::new(*number, field, reason));
+                    refused.insert(row.kode.clone(), *number);
                 }
             }
         }
@@ -167,17 +190,22 @@ impl Kind<App> for ImporOpd {
         context: &Context<'_, App>,
         rows: &[Numbered<BarisOpd>],
     ) -> db::Result<()> {
-        let mut versions = store::opd::hold_every_version(tx, context.scope).await?;
+        let mut forest = Forest::new(store::opd::hold_every_version(tx, context.scope).await?);
         let heads = store::opd_semula::heads(tx, context.scope).await?;
-        let mut kept = Vec::new();
+        let (mut nodes, mut kept) = (Vec::new(), Vec::new());
         for Numbered { number, row } in rows {
             let new_id = OpdId::new(&context.with.entropy, context.now);
             // Somebody changed the tree after the check: it is asked again.
-            let settled = settle(&versions, row, context.scope, new_id, today(context))
+            let settled = settle(&forest, row, context.scope, new_id, today(context))
                 .map_err(|_problem| overtaken())?;
-            kept.extend(put(tx, context, *number, &settled, (&versions, &heads)).await?);
-            settled.apply(&mut versions);
+            if let Some((node, was)) = plan(&settled, &forest, &heads)? {
+                let (subject, version) = (node.id.0.clone(), node.head.version);
+                kept.push(import::Before { number: *number, subject, version, was });
+                nodes.push(node);
+            }
+            settled.apply(&mut forest);
         }
+        store::opd_banyak::put_all(tx, context.scope, by(context), &nodes).await?;
         remember(tx, context, &kept).await
     }
 
@@ -192,21 +220,29 @@ impl Kind<App> for ImporOpd {
     /// build on what is about to go.
     async fn withdraw(tx: &mut Tx, context: &Context<'_, App>) -> db::Result<Result<(), String>> {
         let kept = remembered(tx, context).await?;
-        let versions = store::opd::hold_every_version(tx, context.scope).await?;
-        let heads = store::opd_semula::heads(tx, context.scope).await?;
-        let nodes = match back(&kept, &versions, &heads)? {
-            Ok(nodes) => nodes,
-            Err(reason) => return Ok(Err(reason)),
-        };
-        let made: BTreeSet<OpdId> =
-            nodes.iter().filter(|(_, was)| was.is_none()).map(|(id, _)| id.clone()).collect();
-        if let Some(id) = store::opd_semula::in_use(tx, context.scope, &made).await?.first() {
-            let name = name(&versions, id);
-            return Ok(Err(format!(
-                "{name} sudah punya akun atau peran. Pindahkan lebih dahulu, lalu batalkan lagi."
-            )));
+        if kept.is_empty() {
+            return Ok(Ok(()));
         }
-        store::opd_semula::restore(tx, context.scope, by(context), &nodes).await?;
+        let forest = Forest::new(store::opd::hold_every_version(tx, context.scope).await?);
+        let heads = store::opd_semula::heads(tx, context.scope).await?;
+        let nodes = match unchanged(&kept, &forest, &heads)? {
+            Ok(nodes) => nodes,
+            Err(stays) => return Ok(Err(words::impor_stays(&stays))),
+        };
+        if let Some(reason) = in_use::<H>(tx, context, &forest, &nodes).await? {
+            return Ok(Err(reason));
+        }
+        let versions =
+            |was: &Option<Semula>| was.as_ref().map_or_else(Vec::new, |was| was.versions.clone());
+        let before = nodes.iter().map(|(id, was)| (id.clone(), versions(was))).collect();
+        if let Err(stays) = can_return(forest, &before, context.scope, today(context)) {
+            return Ok(Err(words::impor_stays(&stays)));
+        }
+        match store::opd_semula::restore(tx, context.scope, by(context), &nodes).await {
+            // A room that the house did not ask.
+            Err(error) if store::is_referred(&error) => return Ok(Err(REFERRED.to_owned())),
+            other => other?,
+        }
         let (new, changed) = counts(&kept);
         let detail = format!(
             "Membatalkan impor perangkat daerah: {new} dihapus, {changed} kembali seperti semula"
@@ -238,52 +274,76 @@ fn overtaken() -> db::Error {
     db::Error::Conflict { table: "org_opd".to_owned(), columns: vec!["version".to_owned()] }
 }
 
-/// Writes one row; what stood there before, none where nothing is to be written.
-async fn put(
-    tx: &mut Tx,
-    context: &Context<'_, App>,
-    number: i64,
+/// Said where a row refers to what is about to go, and nobody knows which.
+const REFERRED: &str = "Ada data lain yang menyebut perangkat daerah atau unit dari impor ini, sehingga impor ini tidak dapat \
+                        dibatalkan. Yang tidak seharusnya ada, tutup lewat Tutup.";
+
+/// A bad parent is not unknown: the file brings it, in a row before that is to be mended first.
+fn whose_fault(problem: Problem, number: i64, refused: &BTreeMap<String, i64>) -> Problem {
+    match problem {
+        Problem::ParentUnknown(kode) => match refused.get(&kode) {
+            Some(parent) if *parent < number => Problem::ParentRefused { number: *parent },
+            _ => Problem::ParentUnknown(kode),
+        },
+        other => other,
+    }
+}
+
+/// What is to be written of a row, and what stood there; none where nothing is to be written.
+fn plan(
     settled: &Settled,
-    (versions, heads): (&[Opd], &BTreeMap<OpdId, Head>),
-) -> db::Result<Option<Before>> {
-    let (scope, by) = (context.scope, by(context));
+    forest: &Forest,
+    heads: &BTreeMap<OpdId, Head>,
+) -> db::Result<Option<(Tulis, Option<String>)>> {
     match settled {
         Settled::Same => Ok(None),
         Settled::New(opd) => {
-            store::opd::create(tx, scope, by, opd).await?;
-            Ok(Some(Before { number, subject: opd.id.0.clone(), version: 1, was: None }))
+            let node = Tulis {
+                id: opd.id.clone(),
+                kode: opd.kode.clone(),
+                head: Head { version: 1, penerus: None },
+                detail: store::opd::added(opd),
+                versions: vec![opd.clone()],
+                action: store::opd::ADDED,
+            };
+            Ok(Some((node, None)))
         }
         Settled::Changed(changed) => {
             let Changed { before, facts, from, plan } = &**changed;
-            let head = heads.get(&before.id).ok_or_else(overtaken)?;
-            let of_node = versions.iter().filter(|opd| opd.id == before.id).cloned().collect();
-            let was = Semula { penerus: head.penerus.clone(), versions: of_node }.to_text()?;
-            let detail = words::changed_opd(before, facts, *from);
-            let (id, seen) = (&before.id, head.version);
-            match store::opd::save(tx, scope, by, id, seen, plan, detail).await? {
-                Saved::Stale => Err(overtaken()),
-                Saved::Version(version) => {
-                    Ok(Some(Before { number, subject: id.0.clone(), version, was: Some(was) }))
-                }
-            }
+            let Head { version, penerus } = heads.get(&before.id).ok_or_else(overtaken)?.clone();
+            let of_node = forest.of(&before.id).to_vec();
+            let was = Semula { penerus: penerus.clone(), versions: of_node }.to_text()?;
+            let ends = plan.ends.and_then(|(start, last)| {
+                let ending = forest.of(&before.id).iter().find(|opd| opd.mulai == start)?;
+                Some(Opd { sampai: Some(last), ..ending.clone() })
+            });
+            let node = Tulis {
+                id: before.id.clone(),
+                kode: before.kode.clone(),
+                head: Head {
+                    version: version.saturating_add(1),
+                    penerus: if plan.keeps_penerus { penerus } else { plan.penerus.clone() },
+                },
+                versions: ends.into_iter().chain(plan.writes.clone()).collect(),
+                action: store::opd::CHANGED,
+                detail: words::changed_opd(before, facts, *from),
+            };
+            Ok(Some((node, Some(was))))
         }
     }
 }
 
-/// What each node was before the import, or why it cannot be that again.
-fn back(
-    kept: &[Before],
-    versions: &[Opd],
+/// What each node was before the import, unless somebody has changed one since.
+fn unchanged(
+    kept: &[import::Before],
+    forest: &Forest,
     heads: &BTreeMap<OpdId, Head>,
-) -> db::Result<Result<BTreeMap<OpdId, Option<Semula>>, String>> {
+) -> db::Result<Result<BTreeMap<OpdId, Option<Semula>>, Stays>> {
     let mut nodes = BTreeMap::new();
     for before in kept {
         let id = OpdId(before.subject.clone());
         if heads.get(&id).is_none_or(|head| head.version != before.version) {
-            let name = name(versions, &id);
-            return Ok(Err(format!(
-                "{name} sudah diubah sesudah impor ini, sehingga impor ini tidak dapat dibatalkan."
-            )));
+            return Ok(Err(Stays::Changed { nama: name(forest, &id) }));
         }
         let was = before.was.as_deref().map(|text| Semula::parse(&id, text)).transpose()?;
         nodes.insert(id, was);
@@ -292,32 +352,55 @@ fn back(
         let gone = |id: &OpdId| nodes.get(id).is_some_and(Option::is_none);
         !nodes.contains_key(id) && head.penerus.as_ref().is_some_and(gone)
     });
-    if let Some((id, _)) = named {
-        let name = name(versions, id);
-        return Ok(Err(format!("{name} ditutup dengan penerus dari impor ini.")));
-    }
-    let mut after: Vec<Opd> =
-        versions.iter().filter(|opd| !nodes.contains_key(&opd.id)).cloned().collect();
-    after.extend(nodes.values().flatten().flat_map(|was| was.versions.iter().cloned()));
-    let touched = |id: &OpdId| nodes.contains_key(id);
-    let unsound = tree::unsound(&after, &touched).map(|opd| opd.nama.clone());
-    Ok(match unsound {
+    Ok(match named {
+        Some((id, _)) => Err(Stays::Successor { nama: name(forest, id) }),
         None => Ok(nodes),
-        Some(name) => Err(format!(
-            "{name} berada di bawah perangkat daerah atau unit yang tidak akan ada lagi bila impor ini dibatalkan. \
-             Pindahkan lebih dahulu, lalu batalkan lagi."
-        )),
     })
 }
 
+/// Why one of the nodes that the import made cannot go, and what to do.
+async fn in_use<H: House>(
+    tx: &mut Tx,
+    context: &Context<'_, App>,
+    forest: &Forest,
+    nodes: &BTreeMap<OpdId, Option<Semula>>,
+) -> db::Result<Option<String>> {
+    let made: BTreeSet<OpdId> =
+        nodes.iter().filter(|(_, was)| was.is_none()).map(|(id, _)| id.clone()).collect();
+    match store::opd_semula::in_use(tx, context.scope, &made).await? {
+        Some(Used::Account(id)) => {
+            return Ok(Some(format!(
+                "{} sudah punya akun. Pindahkan akunnya ke unit lain, lalu batalkan lagi.",
+                name(forest, &id)
+            )));
+        }
+        Some(Used::Role(id)) => {
+            return Ok(Some(format!(
+                "{} sudah pernah dipakai sebagai tempat peran, sehingga impor ini tidak dapat dibatalkan lagi. Akhiri \
+                 perannya bila masih berlaku; bila tidak seharusnya ada, tutup lewat Tutup.",
+                name(forest, &id)
+            )));
+        }
+        None => {}
+    }
+    let used = H::opd_in_use(tx, context.scope, &made).await?;
+    Ok(used.map(|used| {
+        format!(
+            "{} sudah dipakai {}, sehingga impor ini tidak dapat dibatalkan. Hapus atau pindahkan itu lebih dahulu bila \
+             dapat; bila tidak, tutup lewat Tutup.",
+            name(forest, &used.opd),
+            used.what
+        )
+    }))
+}
+
 /// The newest name of a node.
-fn name(versions: &[Opd], id: &OpdId) -> String {
-    let newest = versions.iter().filter(|opd| opd.id == *id).max_by_key(|opd| opd.mulai);
-    newest.map_or_else(|| "Satu perangkat daerah".to_owned(), |opd| opd.nama.clone())
+fn name(forest: &Forest, id: &OpdId) -> String {
+    forest.latest(id).map_or_else(|| "Satu perangkat daerah".to_owned(), |opd| opd.nama.clone())
 }
 
 /// How many nodes were added and how many changed.
-fn counts(kept: &[Before]) -> (String, String) {
+fn counts(kept: &[import::Before]) -> (String, String) {
     let new = kept.iter().filter(|before| before.was.is_none()).count();
     let words = |count: usize| ribuan(i64::try_from(count).unwrap_or(i64::MAX));
     (words(new), words(kept.len().saturating_sub(new)))

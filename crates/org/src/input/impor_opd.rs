@@ -50,6 +50,13 @@ impl BarisForm<'_> {
     }
 }
 
+/// The code in a row that is bad otherwise; none when it is none.
+pub(crate) fn code_of(text: &str) -> Option<String> {
+    let mut errors = FieldErrors::new();
+    let kode = read_kode(&mut errors, "kode", text);
+    errors.is_empty().then_some(kode)
+}
+
 /// A kind by its word on screen or in files.
 fn read_jenis(errors: &mut FieldErrors, text: &str) -> Option<JenisOpd> {
     let plain = |text: &str| text.to_lowercase().replace('-', " ");
@@ -84,13 +91,22 @@ fn read_date(errors: &mut FieldErrors, name: &str, text: &str) -> Option<Date> {
     if text.is_empty() {
         return None;
     }
-    let found = parts(&text).and_then(|(day, month, year)| Date::new(year, month, day).ok());
+    let found =
+        parts(day_of(&text)).and_then(|(day, month, year)| Date::new(year, month, day).ok());
     let found = found.filter(|date| YEARS.contains(&date.year()));
     if found.is_none() {
         let form = "Tulis seperti 31-12-2026 atau 2026-12-31";
         errors.add(name, format!("Tanggal “{text}” tidak terbaca. {form}."));
     }
     found
+}
+
+/// A spreadsheet may write midnight beside a day, which nobody has typed.
+fn day_of(text: &str) -> &str {
+    let Some((day, time)) = text.split_once([' ', 'T', 't']) else { return text };
+    let is_time = time.contains(':')
+        && time.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b' ' | b'Z'));
+    if is_time { day } else { text }
 }
 
 fn parts(text: &str) -> Option<(i8, i8, i16)> {
@@ -151,12 +167,29 @@ mod tests {
 
     #[test]
     fn a_date_is_read_with_the_day_or_with_the_year_first() {
-        for text in ["2026-02-01", "1/2/2026", "01.02.2026", "01-02-2026"] {
+        for text in [
+            "2026-02-01",
+            "1/2/2026",
+            "01.02.2026",
+            "01-02-2026",
+            "2026-02-01 00:00:00",
+            "2026-02-01T00:00:00.000Z",
+            "1/2/2026 0:00",
+        ] {
             let row = BarisForm { mulai: text, ..filled() }.parse().expect(text);
             assert_eq!(row.mulai, Some(date(2026, 2, 1)), "{text}");
         }
         assert_eq!(BarisForm { mulai: "", ..filled() }.parse().expect("no day").mulai, None);
-        for text in ["31-02-2026", "1-2-26", "besok", "1-2-2026-3", "01-01-1800", "2026-13-01"] {
+        for text in [
+            "31-02-2026",
+            "1-2-26",
+            "besok",
+            "1-2-2026-3",
+            "01-01-1800",
+            "2026-13-01",
+            "1-2-2026 besok",
+            "1-2-2026 7",
+        ] {
             let errors = BarisForm { mulai: text, ..filled() }.parse().expect_err(text);
             assert!(errors.get("mulai").is_some(), "{text}");
         }

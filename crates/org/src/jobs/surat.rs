@@ -27,11 +27,14 @@ struct Which {
     /// goes there.
     #[serde(default)]
     lama: Option<String>,
+    /// Whether the account has no address by now. Only of that letter, too.
+    #[serde(default)]
+    dihapus: bool,
 }
 
 impl Which {
     fn of(akun: Option<AccountId>, at: Timestamp) -> Self {
-        Self { akun, at: at.0, lama: None }
+        Self { akun, at: at.0, lama: None, dihapus: false }
     }
 }
 
@@ -94,12 +97,12 @@ pub(crate) async fn tell_password(
     queue(tx, app, job, (instansi, Which::of(Some(akun.clone()), at))).await
 }
 
-/// Asks for the letter that tells the address before that the account has another, where letters can be sent.
+/// Asks for the letter that tells the address before that the account has another, or none, where letters can be sent.
 pub(crate) async fn tell_moved(
     tx: &mut Tx,
     app: &App,
     (instansi, akun): (InstansiId, &AccountId),
-    before: &str,
+    (before, dihapus): (&str, bool),
     at: Timestamp,
 ) -> db::Result<()> {
     if app.mail.is_none() {
@@ -107,7 +110,7 @@ pub(crate) async fn tell_moved(
     }
     let job = ("org.surel.lama", "Mengabarkan bahwa alamat surel diganti");
     let sealed = app.keys.encrypt(&app.entropy, &before_context(akun), before.as_bytes());
-    let which = Which { lama: Some(sealed), ..Which::of(Some(akun.clone()), at) };
+    let which = Which { lama: Some(sealed), dihapus, ..Which::of(Some(akun.clone()), at) };
     queue(tx, app, job, (instansi, which)).await
 }
 
@@ -212,8 +215,11 @@ pub(super) async fn changed(run: Run<App>) -> Result<Outcome, Failed> {
 /// Tells whoever reads the address before that the account has another, or none.
 pub(super) async fn moved(run: Run<App>) -> Result<Outcome, Failed> {
     let Some((akun, at, to)) = addressed(&run).await? else { return Ok(Outcome::default()) };
+    // It was read once already.
+    let which: Option<Which> = serde_json::from_value(run.input.clone()).ok();
+    let done = if which.is_some_and(|which| which.dihapus) { "dihapus" } else { "diganti" };
     let text = format!(
-        "Halo, {}.\n\nAlamat surel akun Anda di Gadang diganti pada {}. Surat berikutnya tidak dikirim ke alamat ini \
+        "Halo, {}.\n\nAlamat surel akun Anda di Gadang {done} pada {}. Surat berikutnya tidak dikirim ke alamat ini \
          lagi.\n\nBukan Anda? Masuk di {}/masuk, ganti sandi, lalu perbaiki alamatnya. Bila tidak dapat masuk, hubungi \
          admin OPD Anda sekarang.\n\n-- \n{}\n",
         to.nama,
@@ -222,5 +228,6 @@ pub(super) async fn moved(run: Run<App>) -> Result<Outcome, Failed> {
         to.instansi_nama
     );
     let id = run.id.as_ref().map_or("", |id| id.0.as_str());
-    deliver(&run, &akun, id, (&to.surel, "Alamat surel akun Anda diganti", &text)).await
+    let subject = format!("Alamat surel akun Anda {done}");
+    deliver(&run, &akun, id, (&to.surel, &subject, &text)).await
 }

@@ -187,7 +187,7 @@ fn tag(impor: &Impor) -> Markup {
         State::Uploaded | State::Undone => (Tone::Neutral, impor.state.label()),
         State::Mapped | State::Writing => (Tone::Info, impor.state.label()),
         State::Written => (Tone::Ok, impor.state.label()),
-        State::Undoing | State::TakingBack => (Tone::Warn, impor.state.label()),
+        State::Undoing | State::TakingBack | State::Partial => (Tone::Warn, impor.state.label()),
         State::Failed => (Tone::Bad, impor.state.label()),
     };
     Tag { tone, label }.render()

@@ -5,6 +5,7 @@ use kernel::tanggal_panjang;
 use zxcvbn::feedback::{Suggestion, Warning};
 
 use crate::rules::{
+    impor_batal::Stays,
     impor_opd::Problem,
     password::{MAX_CHARS, MIN_CHARS, Weakness},
     seal::Broken,
@@ -63,6 +64,9 @@ pub(crate) fn impor_problem(problem: &Problem) -> (&'static str, String) {
                 "Tidak ada perangkat daerah atau unit berkode “{kode}” di instansi ini atau di baris sebelumnya. Periksa kodenya, atau pindahkan baris induk ke atas baris ini."
             ),
         ),
+        Problem::ParentRefused { number } => {
+            ("induk", format!("Induknya, baris {number}, ditolak. Perbaiki baris itu dahulu."))
+        }
         Problem::OutOfReach => (
             "kode",
             "Kode ini milik perangkat daerah di luar wewenang Anda. Hapus barisnya.".to_owned(),
@@ -77,6 +81,41 @@ pub(crate) fn impor_problem(problem: &Problem) -> (&'static str, String) {
                 "Sudah ditutup; hari terakhirnya {}. Isi tanggal berlaku mulai bila berdiri lagi, atau hapus barisnya.",
                 tanggal_panjang(*last)
             ),
+        ),
+    }
+}
+
+/// Why an import of agencies is not taken back, and what to do instead.
+pub(crate) fn impor_stays(stays: &Stays) -> String {
+    match stays {
+        Stays::Changed { nama } => format!(
+            "{nama} sudah diubah sesudah impor ini, sehingga impor ini tidak dapat dibatalkan lagi. Perbaiki yang keliru \
+             satu per satu lewat Ubah di halamannya; yang tidak seharusnya ada, tutup lewat Tutup."
+        ),
+        Stays::OutOfReach { nama } => format!(
+            "{nama} sekarang, atau bila impor ini dibatalkan, berada di luar wewenang Anda. Minta Admin Instansi \
+             membatalkan impor ini."
+        ),
+        Stays::Successor { nama } => format!(
+            "{nama} ditutup dengan penerus dari impor ini, sehingga impor ini tidak dapat dibatalkan lagi. Yang tidak \
+             seharusnya ada, tutup lewat Tutup."
+        ),
+        Stays::Below { nama, since: Some(day) } => format!(
+            "{nama} berada di bawah perangkat daerah atau unit yang tidak akan ada lagi bila impor ini dibatalkan. \
+             Pindahkan mulai {}, hari ia mulai berada di sana, lalu batalkan lagi.",
+            tanggal_panjang(*day)
+        ),
+        Stays::Below { nama, since: None } => format!(
+            "{nama} pernah berada di bawah perangkat daerah atau unit dari impor ini dan riwayat itu tidak dihapus, \
+             sehingga impor ini tidak dapat dibatalkan lagi. Yang tidak seharusnya ada, tutup lewat Tutup."
+        ),
+        Stays::ParentGone { nama } => format!(
+            "{nama} akan kembali ke bawah induknya yang dulu, tetapi induk itu sudah ditutup. Impor ini tidak dapat \
+             dibatalkan; perbaiki yang keliru satu per satu lewat Ubah di halamannya."
+        ),
+        Stays::Ring { nama } => format!(
+            "{nama} akan kembali ke bawah induknya yang dulu, tetapi induk itu kini berada di bawahnya. Impor ini tidak \
+             dapat dibatalkan; perbaiki yang keliru satu per satu lewat Ubah di halamannya."
         ),
     }
 }

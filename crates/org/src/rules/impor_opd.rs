@@ -8,7 +8,7 @@ use kernel::{OpdId, Scope};
 
 use super::{
     jenis::JenisOpd,
-    tree::{self, Change, ChangeError, Facts, Opd, Plan},
+    tree::{Change, ChangeError, Facts, Forest, Opd, Plan},
 };
 
 /// What a file says of a field.
@@ -75,11 +75,11 @@ pub(crate) struct Changed {
 }
 
 impl Settled {
-    /// Does to `versions` what writing the row would do.
-    pub(crate) fn apply(&self, versions: &mut Vec<Opd>) {
+    /// Does to the tree what writing the row would do.
+    pub(crate) fn apply(&self, forest: &mut Forest) {
         match self {
-            Self::New(opd) => versions.push(opd.clone()),
-            Self::Changed(changed) => tree::apply(versions, &changed.before.id, &changed.plan),
+            Self::New(opd) => forest.add(opd.clone()),
+            Self::Changed(changed) => forest.apply(&changed.before.id, &changed.plan),
             Self::Same => {}
         }
     }
@@ -92,6 +92,11 @@ pub(crate) enum Problem {
     Change(ChangeError),
     /// No node has the code that is named as its parent.
     ParentUnknown(String),
+    /// The row that brings its parent is bad itself.
+    ParentRefused {
+        /// Number of that row.
+        number: i64,
+    },
     /// The node belongs to another agency.
     OutOfReach,
     /// The parent belongs to another agency.
@@ -103,49 +108,44 @@ pub(crate) enum Problem {
     },
 }
 
-/// What becomes of the tree by a row, for somebody who arranges agencies in `scope`. `versions` are all versions of all
-/// nodes, those of the rows before included; `new_id` is taken for a node that is not there.
+/// What becomes of the tree by a row, for somebody who arranges agencies in `scope`. `forest` has what the rows before
+/// leave there; `new_id` is taken for a node that is not there.
 pub(crate) fn settle(
-    versions: &[Opd],
+    forest: &Forest,
     row: &BarisOpd,
     scope: &Scope,
     new_id: OpdId,
     today: Date,
 ) -> Result<Settled, Problem> {
-    let latest = versions.iter().filter(|opd| opd.kode == row.kode).max_by_key(|opd| opd.mulai);
-    let induk = parent(versions, row, latest)?;
+    let latest = forest.by_code(&row.kode).and_then(|id| forest.latest(id));
+    let induk = parent(forest, row, latest)?;
     match latest {
-        None => begin(versions, row, scope, (new_id, induk), today),
-        Some(latest) => go_on(versions, row, scope, (latest, induk), today),
+        None => begin(forest, row, scope, (new_id, induk), today),
+        Some(latest) => go_on(forest, row, scope, (latest, induk), today),
     }
 }
 
 /// The node above, by its code.
-fn parent(
-    versions: &[Opd],
-    row: &BarisOpd,
-    latest: Option<&Opd>,
-) -> Result<Option<OpdId>, Problem> {
+fn parent(forest: &Forest, row: &BarisOpd, latest: Option<&Opd>) -> Result<Option<OpdId>, Problem> {
     match &row.induk {
         Told::Silent => Ok(latest.and_then(|opd| opd.induk.clone())),
         Told::Is(None) => Ok(None),
-        Told::Is(Some(kode)) => versions
-            .iter()
-            .find(|opd| opd.kode == *kode)
-            .map(|opd| Some(opd.id.clone()))
+        Told::Is(Some(kode)) => forest
+            .by_code(kode)
+            .map(|id| Some(id.clone()))
             .ok_or_else(|| Problem::ParentUnknown(kode.clone())),
     }
 }
 
 fn begin(
-    versions: &[Opd],
+    forest: &Forest,
     row: &BarisOpd,
     scope: &Scope,
     (id, induk): (OpdId, Option<OpdId>),
     today: Date,
 ) -> Result<Settled, Problem> {
     let mulai = row.mulai.unwrap_or(today);
-    if !reaches(versions, scope, induk.as_ref(), mulai) {
+    if !reaches(forest, scope, induk.as_ref(), mulai) {
         return Err(Problem::ParentOutOfReach);
     }
     let new = Opd {
@@ -160,22 +160,22 @@ fn begin(
         sampai: None,
         dasar: row.dasar.or(|| None),
     };
-    tree::plan_new(versions, &new).map_err(Problem::Change)?;
+    forest.plan_new(&new).map_err(Problem::Change)?;
     Ok(Settled::New(new))
 }
 
 fn go_on(
-    versions: &[Opd],
+    forest: &Forest,
     row: &BarisOpd,
     scope: &Scope,
     (latest, induk): (&Opd, Option<OpdId>),
     today: Date,
 ) -> Result<Settled, Problem> {
     let from = row.mulai.unwrap_or_else(|| today.max(latest.mulai));
-    if !reaches(versions, scope, latest.induk.as_ref(), from) {
+    if !reaches(forest, scope, latest.induk.as_ref(), from) {
         return Err(Problem::OutOfReach);
     }
-    if !reaches(versions, scope, induk.as_ref(), from) {
+    if !reaches(forest, scope, induk.as_ref(), from) {
         return Err(Problem::ParentOutOfReach);
     }
     if let (Some(last), None) = (latest.sampai.filter(|last| *last < from), row.mulai) {
@@ -191,7 +191,7 @@ fn go_on(
         // A regulation is behind one version; a later one has its own.
         dasar: row.dasar.or(|| latest.dasar.clone().filter(|_| same_day)),
     };
-    match tree::plan(versions, &latest.id, from, &Change::Revise(facts.clone())) {
+    match forest.plan(&latest.id, from, &Change::Revise(facts.clone())) {
         Some(Ok(plan)) => {
             let before = latest.clone();
             Ok(Settled::Changed(Box::new(Changed { before, facts, from, plan })))
@@ -203,7 +203,7 @@ fn go_on(
 
 /// Whether somebody arranges what stands below `induk`: a node of theirs, or one that stands below one of theirs, which
 /// the file may have brought a row before.
-fn reaches(versions: &[Opd], scope: &Scope, induk: Option<&OpdId>, day: Date) -> bool {
+pub(super) fn reaches(forest: &Forest, scope: &Scope, induk: Option<&OpdId>, day: Date) -> bool {
     if scope.opd().is_none() {
         return true;
     }
@@ -216,8 +216,7 @@ fn reaches(versions: &[Opd], scope: &Scope, induk: Option<&OpdId>, day: Date) ->
         if !seen.insert(id) {
             return false;
         }
-        let node = versions.iter().find(|opd| opd.id == *id && opd.valid_on(day));
-        next = node.and_then(|opd| opd.induk.as_ref());
+        next = forest.on(id, day).and_then(|opd| opd.induk.as_ref());
     }
     false
 }
@@ -247,12 +246,12 @@ mod tests {
         }
     }
 
-    fn house() -> Vec<Opd> {
-        vec![
+    fn house() -> Forest {
+        Forest::new(vec![
             opd("disdik", "Dinas Pendidikan", None),
             opd("cabang", "Cabang I", Some("disdik")),
             opd("dishut", "Dinas Kehutanan", None),
-        ]
+        ])
     }
 
     /// A row that says the least.
@@ -285,16 +284,12 @@ mod tests {
             .expect("an administrator")
     }
 
-    fn settled(
-        versions: &[Opd],
-        row: &BarisOpd,
-        part: Option<&[&str]>,
-    ) -> Result<Settled, Problem> {
-        settle(versions, row, &scope(part), OpdId(format!("baru-{}", row.kode)), TODAY)
+    fn settled(forest: &Forest, row: &BarisOpd, part: Option<&[&str]>) -> Result<Settled, Problem> {
+        settle(forest, row, &scope(part), OpdId(format!("baru-{}", row.kode)), TODAY)
     }
 
-    fn changed(versions: &[Opd], row: &BarisOpd) -> Changed {
-        match settled(versions, row, None) {
+    fn changed(forest: &Forest, row: &BarisOpd) -> Changed {
+        match settled(forest, row, None) {
             Ok(Settled::Changed(changed)) => *changed,
             other => panic!("{other:?}"),
         }
@@ -316,12 +311,12 @@ mod tests {
 
     #[test]
     fn a_row_may_stand_below_one_that_came_before_and_not_below_one_that_comes_after() {
-        let mut versions = house();
+        let mut forest = house();
         let child = BarisOpd { induk: below("badan"), ..row("bidang", "Bidang Satu") };
-        let told = settled(&versions, &child, None);
+        let told = settled(&forest, &child, None);
         assert_eq!(told, Err(Problem::ParentUnknown("badan".to_owned())));
-        settled(&versions, &row("badan", "Badan"), None).expect("new").apply(&mut versions);
-        assert!(matches!(settled(&versions, &child, None), Ok(Settled::New(_))));
+        settled(&forest, &row("badan", "Badan"), None).expect("new").apply(&mut forest);
+        assert!(matches!(settled(&forest, &child, None), Ok(Settled::New(_))));
     }
 
     #[test]
@@ -354,13 +349,13 @@ mod tests {
 
     #[test]
     fn a_closed_node_stands_again_only_from_a_day_that_is_told() {
-        let mut versions = house();
         let last = date(2020, 12, 31);
-        versions[2].sampai = Some(last);
+        let closed = Opd { sampai: Some(last), ..opd("dishut", "Dinas Kehutanan", None) };
+        let forest = Forest::new(vec![closed]);
         let again = row("dishut", "Dinas Kehutanan");
-        assert_eq!(settled(&versions, &again, None), Err(Problem::Closed { last }));
+        assert_eq!(settled(&forest, &again, None), Err(Problem::Closed { last }));
         let told = BarisOpd { mulai: Some(date(2026, 1, 1)), ..again };
-        assert_eq!(changed(&versions, &told).from, date(2026, 1, 1));
+        assert_eq!(changed(&forest, &told).from, date(2026, 1, 1));
     }
 
     #[test]
@@ -378,15 +373,15 @@ mod tests {
     #[test]
     fn an_agency_arranges_what_stands_below_it_however_deep_and_nothing_else() {
         let own: Option<&[&str]> = Some(&["disdik", "cabang"]);
-        let mut versions = house();
+        let mut forest = house();
         let child = BarisOpd { induk: below("cabang"), ..row("seksi", "Seksi") };
-        settled(&versions, &child, own).expect("below the own").apply(&mut versions);
+        settled(&forest, &child, own).expect("below the own").apply(&mut forest);
         let grandchild = BarisOpd { induk: below("seksi"), ..row("regu", "Regu") };
-        assert!(matches!(settled(&versions, &grandchild, own), Ok(Settled::New(_))));
-        let top = settled(&versions, &row("baru", "Dinas Baru"), own);
+        assert!(matches!(settled(&forest, &grandchild, own), Ok(Settled::New(_))));
+        let top = settled(&forest, &row("baru", "Dinas Baru"), own);
         assert_eq!(top, Err(Problem::ParentOutOfReach));
-        assert_eq!(settled(&versions, &row("disdik", "Lain"), own), Err(Problem::OutOfReach));
+        assert_eq!(settled(&forest, &row("disdik", "Lain"), own), Err(Problem::OutOfReach));
         let other = BarisOpd { induk: below("dishut"), ..row("cabang", "Cabang I") };
-        assert_eq!(settled(&versions, &other, own), Err(Problem::ParentOutOfReach));
+        assert_eq!(settled(&forest, &other, own), Err(Problem::ParentOutOfReach));
     }
 }

@@ -50,7 +50,11 @@ fn names<'a>(list: impl IntoIterator<Item = &'a &'a Opd>) -> Vec<&'a str> {
 }
 
 fn planned(versions: &[Opd], node: &str, from: Date, change: &Change) -> Result<Plan, ChangeError> {
-    plan(versions, &id(node), from, change).expect("the node exists")
+    Forest::new(versions.to_vec()).plan(&id(node), from, change).expect("the node exists")
+}
+
+fn plan_new(versions: &[Opd], new: &Opd) -> Result<Plan, ChangeError> {
+    Forest::new(versions.to_vec()).plan_new(new)
 }
 
 #[test]
@@ -231,39 +235,48 @@ fn a_rename_before_a_planned_end_keeps_the_named_successor() {
     assert!(!reopened.keeps_penerus, "it goes on itself");
 }
 
+/// The code of what cannot stand, and whether it goes round.
+fn unsound(versions: &[Opd], touched: &dyn Fn(&OpdId) -> bool) -> Option<(String, bool)> {
+    Forest::new(versions.to_vec()).unsound(touched).map(|found| match found {
+        Unsound::Orphan(opd) => (opd.kode.clone(), false),
+        Unsound::Ring(opd) => (opd.kode.clone(), true),
+    })
+}
+
 #[test]
 fn what_cannot_stand_is_found() {
     let everybody = |_: &OpdId| true;
     assert_eq!(unsound(&province(), &everybody), None);
     let orphan: Vec<Opd> = province().into_iter().filter(|opd| opd.id != id("biro")).collect();
-    assert_eq!(
-        unsound(&orphan, &|gone| *gone == id("biro")).map(|opd| &opd.id),
-        Some(&id("bagian"))
-    );
+    let found = unsound(&orphan, &|gone| *gone == id("biro"));
+    assert_eq!(found, Some(("bagian".to_owned(), false)));
     assert_eq!(unsound(&orphan, &|gone| *gone == id("dinas")), None, "nothing to do with it");
     let mut shorter = province();
     shorter[0].sampai = Some(date(2020, 12, 31));
-    assert_eq!(unsound(&shorter, &everybody).map(|opd| &opd.id), Some(&id("biro")));
+    assert_eq!(unsound(&shorter, &everybody), Some(("biro".to_owned(), false)));
     let mut ring = province();
     ring[0].induk = Some(id("bagian"));
-    let found = unsound(&ring, &everybody).map(|opd| opd.kode.as_str());
-    assert!(found.is_some_and(|kode| kode != "dinas"), "{found:?}");
+    let found = unsound(&ring, &everybody);
+    assert!(found.as_ref().is_some_and(|(kode, round)| kode != "dinas" && *round), "{found:?}");
 }
 
 #[test]
 fn a_plan_does_to_the_versions_what_it_says() {
-    let mut versions = province();
+    let mut forest = Forest::new(province());
     let day = date(2022, 1, 1);
-    let change = Change::Revise(facts("Biro Baru", Some("dinas")));
-    let plan = planned(&versions, "biro", day, &change).expect("possible");
-    apply(&mut versions, &id("biro"), &plan);
-    let biro: Vec<_> = versions.iter().filter(|opd| opd.id == id("biro")).collect();
+    let revise = |forest: &mut Forest, nama: &str| {
+        let change = Change::Revise(facts(nama, Some("dinas")));
+        let plan = forest.plan(&id("biro"), day, &change).expect("a node").expect("possible");
+        forest.apply(&id("biro"), &plan);
+    };
+    revise(&mut forest, "Biro Baru");
+    let biro = forest.of(&id("biro"));
     assert_eq!(biro.len(), 2);
     assert_eq!((biro[0].sampai, biro[1].mulai), (day.yesterday().ok(), day));
-    let again = Change::Revise(facts("Biro Lain", Some("dinas")));
-    let plan = planned(&versions, "biro", day, &again).expect("possible");
-    apply(&mut versions, &id("biro"), &plan);
-    let names: Vec<_> =
-        versions.iter().filter(|opd| opd.id == id("biro")).map(|opd| opd.nama.as_str()).collect();
+    assert_eq!(forest.on(&id("biro"), day), Some(&biro[1]));
+    revise(&mut forest, "Biro Lain");
+    let names: Vec<&str> = forest.of(&id("biro")).iter().map(|opd| opd.nama.as_str()).collect();
     assert_eq!(names, ["Dinas biro", "Biro Lain"]);
+    forest.remove(&id("biro"));
+    assert_eq!((forest.by_code("biro"), forest.latest(&id("biro"))), (None, None));
 }

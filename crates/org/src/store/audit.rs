@@ -1,6 +1,6 @@
 //! Rows of the trail.
 
-use db::{Db, Select, Tx, args, in_list};
+use db::{Db, Kind, Select, Shape, Tx, args, in_list};
 use kernel::{OpdId, Scope, Timestamp};
 
 use super::{By, like};
@@ -90,6 +90,57 @@ pub async fn append(tx: &mut Tx, by: By<'_>, entry: Entry<'_>) -> db::Result<()>
     )
     .await?;
     Ok(())
+}
+
+static JEJAK: Shape = Shape {
+    table: "org_audit",
+    columns: &[
+        ("instansi_id", Kind::Int),
+        ("id", Kind::Text),
+        ("dicatat_at", Kind::Int),
+        ("pelaku_id", Kind::Text),
+        ("pelaku", Kind::Text),
+        ("ruang", Kind::Text),
+        ("tindakan", Kind::Text),
+        ("objek", Kind::Text),
+        ("opd_id", Kind::Text),
+        ("rincian", Kind::Text),
+        ("cari", Kind::Text),
+    ],
+    conflict: "",
+};
+
+static ANTRE: Shape = Shape {
+    table: "org_audit_antre",
+    columns: &[("instansi_id", Kind::Int), ("audit_id", Kind::Text)],
+    conflict: "",
+};
+
+/// Appends many rows as [`append`] does one.
+///
+/// Global: the actor's own institution is bound, and appending reads nothing.
+pub async fn append_all(tx: &mut Tx, by: By<'_>, entries: &[Entry<'_>]) -> db::Result<()> {
+    let (mut rows, mut waiting) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let id = by.entropy.uuid_v7(by.at);
+        let (instansi, name) = (by.actor.instansi(), by.actor.name());
+        rows.push(args![
+            instansi,
+            &id,
+            by.at,
+            by.actor.by(),
+            name,
+            entry.room,
+            entry.action,
+            entry.subject,
+            entry.opd,
+            &entry.detail,
+            search_text(name, entry.action, entry.subject, &entry.detail)
+        ]);
+        waiting.push(args![instansi, id]);
+    }
+    tx.insert_all(&JEJAK, &rows).await?;
+    tx.insert_all(&ANTRE, &waiting).await
 }
 
 /// What a search asks for; an empty one asks for everything.

@@ -185,13 +185,17 @@ pub(crate) async fn create(tx: &mut Tx, scope: &Scope, by: By<'_>, new: &Opd) ->
     )
     .await?;
     write_version(tx, scope, by, new).await?;
-    let detail = format!(
-        "Menambah {} ({}) mulai {}",
-        new.nama,
-        new.kode,
-        kernel::tanggal_panjang(new.mulai)
-    );
-    note(tx, by, "org.opd.tambah", &new.id, detail).await
+    note(tx, by, ADDED, &new.id, added(new)).await
+}
+
+/// What the trail calls a new node.
+pub(crate) const ADDED: &str = "org.opd.tambah";
+/// What it calls one that has changed.
+pub(crate) const CHANGED: &str = "org.opd.ubah";
+
+/// What the trail tells of a new node.
+pub(crate) fn added(new: &Opd) -> String {
+    format!("Menambah {} ({}) mulai {}", new.nama, new.kode, kernel::tanggal_panjang(new.mulai))
 }
 
 /// Carries out a planned change of a node that stood at `version`. `detail` tells the trail what was done.
@@ -226,7 +230,7 @@ pub(crate) async fn save(
     if let Some(opd) = &plan.writes {
         write_version(tx, scope, by, opd).await?;
     }
-    let action = if plan.writes.is_some() { "org.opd.ubah" } else { "org.opd.tutup" };
+    let action = if plan.writes.is_some() { CHANGED } else { "org.opd.tutup" };
     note(tx, by, action, id, detail).await?;
     Ok(row.into())
 }

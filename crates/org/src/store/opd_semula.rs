@@ -2,31 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use db::{Kind, Select, Shape, Tx, args, in_list};
+use db::{Select, Tx, args, in_list};
 use kernel::{OpdId, Scope};
 use serde::{Deserialize, Serialize};
 
-use super::{By, date, inconsistent, optional_date};
+use super::{By, date, inconsistent, opd_banyak, optional_date};
 use crate::rules::{jenis::JenisOpd, tree::Opd};
-
-static VERSI: Shape = Shape {
-    table: "org_opd_versi",
-    columns: &[
-        ("instansi_id", Kind::Int),
-        ("opd_id", Kind::Text),
-        ("berlaku_mulai", Kind::Text),
-        ("berlaku_sampai", Kind::Text),
-        ("nama", Kind::Text),
-        ("singkatan", Kind::Text),
-        ("jenis", Kind::Text),
-        ("perangkat_daerah", Kind::Bool),
-        ("induk_id", Kind::Text),
-        ("dasar", Kind::Text),
-        ("changed_by", Kind::Text),
-        ("changed_at", Kind::Int),
-    ],
-    conflict: "",
-};
 
 /// What a node is beside its versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,27 +109,39 @@ pub(crate) async fn heads(tx: &mut Tx, scope: &Scope) -> db::Result<BTreeMap<Opd
     Ok(rows.into_iter().map(head).collect())
 }
 
-/// Those of these nodes in which somebody has an account or holds a role, or did.
+/// What of the office stands in a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Used {
+    /// Somebody works there.
+    Account(OpdId),
+    /// Somebody holds a role there, or did.
+    Role(OpdId),
+}
+
+/// One of these nodes in which somebody has an account or holds a role, or did.
 pub(crate) async fn in_use(
     tx: &mut Tx,
     scope: &Scope,
     ids: &BTreeSet<OpdId>,
-) -> db::Result<BTreeSet<OpdId>> {
-    let accounts = Select::new(
-        "SELECT DISTINCT opd_id FROM org_akun WHERE instansi_id = {}",
-        args![scope.instansi()],
-    );
+) -> db::Result<Option<Used>> {
     let roles = Select::new(
         "SELECT DISTINCT opd_id FROM org_peran WHERE instansi_id = {}",
         args![scope.instansi()],
     );
-    let mut used = BTreeSet::new();
-    for select in [accounts, roles] {
+    let accounts = Select::new(
+        "SELECT DISTINCT opd_id FROM org_akun WHERE instansi_id = {}",
+        args![scope.instansi()],
+    );
+    // The role first: whoever moves the account is not to find afterwards that it was of no use.
+    for (select, role) in [(roles, true), (accounts, false)] {
         let list = in_list("opd_id", ids.iter().map(OpdId::as_str));
         let rows: Vec<(String,)> = tx.select(select.and_in(list)).await?;
-        used.extend(rows.into_iter().map(|(id,)| OpdId(id)));
+        if let Some((id,)) = rows.into_iter().next() {
+            let id = OpdId(id);
+            return Ok(Some(if role { Used::Role(id) } else { Used::Account(id) }));
+        }
     }
-    Ok(used)
+    Ok(None)
 }
 
 /// Puts nodes back as they stood, and takes away those that did not stand at all. The caller has seen that nothing else
@@ -183,26 +176,8 @@ pub(crate) async fn restore(
         )
         .await?;
     }
-    let versions: Vec<_> = kept()
-        .flat_map(|(_, node)| &node.versions)
-        .map(|opd| {
-            args![
-                scope.instansi(),
-                &opd.id,
-                opd.mulai.to_string(),
-                opd.sampai.map(|last| last.to_string()),
-                &opd.nama,
-                opd.singkatan.as_deref(),
-                opd.jenis.code(),
-                opd.perangkat_daerah,
-                opd.induk.clone(),
-                opd.dasar.as_deref(),
-                by.actor.by(),
-                by.at
-            ]
-        })
-        .collect();
-    tx.insert_all(&VERSI, &versions).await
+    let versions = kept().flat_map(|(_, node)| &node.versions);
+    opd_banyak::put_versions(tx, scope, by, versions).await
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ async fn change(
     let scope = whole(PROVINCE);
     let mut tx = db.begin().await.unwrap();
     let versions = store::opd::hold_every_version(&mut tx, &scope).await.unwrap();
-    let plan = tree::plan(&versions, &opd_id(kode), from, change).unwrap().unwrap();
+    let plan = tree::Forest::new(versions).plan(&opd_id(kode), from, change).unwrap().unwrap();
     let saved = store::opd::save(
         &mut tx,
         &scope,

@@ -6,8 +6,7 @@ use facts::{Entry, FactDefinition, FactId, Period, PeriodKind, Published, Recipe
 use kernel::{Actor, Decimal, Entropy, KodeKemendagri, Tahun, Zona};
 use serde_json::Value;
 
-use super::browser::Site;
-use crate::fixture::{NOW, PESISIR, PROVINCE, akun_id, migrations, opd_id};
+use crate::fixture::{self, NOW, PASSWORD, PESISIR, PROVINCE, akun_id, migrations, opd_id};
 
 /// No room of the office publishes it, so visitors may not read it.
 const LAYANAN: FactDefinition = FactDefinition {
@@ -65,8 +64,8 @@ async fn publish(db: &Db, entries: &[Entry]) -> Vec<FactId> {
 #[tokio::test]
 async fn an_empty_ledger_says_so_and_a_period_that_is_none_is_told() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let person = site.sign_in("operator.cabang").await;
+        let site = fixture::site(&db).await;
+        let person = site.sign_in("operator.cabang", PASSWORD).await;
         let empty = person.get("/organisasi/fakta").await;
         empty.shows("Belum ada fakta yang diterbitkan");
         empty.shows(">Buku fakta<");
@@ -84,11 +83,11 @@ async fn an_empty_ledger_says_so_and_a_period_that_is_none_is_told() {
 #[tokio::test]
 async fn a_series_shows_its_subject_its_periods_and_what_became_of_each_entry() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let dinas = || Subject::Opd(opd_id("dinas"));
         let entries = [entry(dinas(), 1, 925), entry(dinas(), 2, 944), entry(dinas(), 1, 931)];
         let ids = publish(&db, &entries).await;
-        let person = site.sign_in("admin.utama").await;
+        let person = site.sign_in("admin.utama", PASSWORD).await;
         let list = person.get("/organisasi/fakta?periode=triwulan+i+2026").await;
         list.shows("1 fakta");
         list.shows("Dinas Pendidikan");
@@ -115,7 +114,7 @@ async fn a_series_shows_its_subject_its_periods_and_what_became_of_each_entry() 
 #[tokio::test]
 async fn who_published_is_named_to_those_who_may_see_the_account() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let ids = publish(&db, &[entry(Subject::Instansi, 1, 925)]).await;
         let page = format!("/organisasi/fakta/{}", ids[0]);
         let hidden = "Nama tidak ditampilkan";
@@ -125,7 +124,7 @@ async fn who_published_is_named_to_those_who_may_see_the_account() {
             ("admin.dinas", false),
             ("operator.cabang", false),
         ] {
-            let html = site.sign_in(person).await.get(&page).await.html;
+            let html = site.sign_in(person, PASSWORD).await.get(&page).await.html;
             assert_eq!(html.contains("evaluator · "), named, "{person}: {html}");
             assert_eq!(html.contains(hidden), !named, "{person}");
         }
@@ -134,7 +133,7 @@ async fn who_published_is_named_to_those_who_may_see_the_account() {
         let gone = tx.execute(sql, args![PROVINCE, publisher().by()]).await.unwrap();
         assert_eq!(gone, 1);
         tx.commit().await.unwrap();
-        let after = site.sign_in("admin.utama").await.get(&page).await;
+        let after = site.sign_in("admin.utama", PASSWORD).await.get(&page).await;
         after.shows("Nama sudah dihapus");
         after.shows("Rantai utuh");
     })
@@ -144,7 +143,7 @@ async fn who_published_is_named_to_those_who_may_see_the_account() {
 #[tokio::test]
 async fn what_no_room_calls_public_is_not_there_for_a_visitor_nor_for_another_institution() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let ids = publish(&db, &[entry(Subject::Instansi, 1, 925)]).await;
         let (page, data) =
             (format!("/organisasi/fakta/{}", ids[0]), format!("/organisasi/fakta/{}/json", ids[0]));
@@ -154,10 +153,10 @@ async fn what_no_room_calls_public_is_not_there_for_a_visitor_nor_for_another_in
         for address in ["/organisasi/fakta.json", "/organisasi/fakta.json?kode=uji.layanan"] {
             visitor.get(address).await.shows("\"fakta\":[]");
         }
-        let own = site.sign_in("operator.cabang").await;
+        let own = site.sign_in("operator.cabang", PASSWORD).await;
         own.get(&data).await.shows("\"nilai\":\"92.5\"");
         own.get("/organisasi/fakta.json").await.shows("\"kode\":\"uji.layanan\"");
-        let stranger = site.sign_in("admin.kota").await;
+        let stranger = site.sign_in("admin.kota", PASSWORD).await;
         for address in [&page, &data] {
             assert_eq!(stranger.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
         }
@@ -169,11 +168,11 @@ async fn what_no_room_calls_public_is_not_there_for_a_visitor_nor_for_another_in
 #[tokio::test]
 async fn a_long_ledger_is_read_page_by_page_without_loss() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let entries: Vec<Entry> =
             (1..=60).map(|n| entry(place(&format!("13.{n:02}")), 1, 900)).collect();
         publish(&db, &entries).await;
-        let person = site.sign_in("operator.cabang").await;
+        let person = site.sign_in("operator.cabang", PASSWORD).await;
         let first = person.get("/organisasi/fakta?periode=2026-Q1").await;
         first.shows("50 fakta pada halaman ini");
         let (_, rest) = first.html.split_once("rel=\"next\"").expect("another page");
@@ -197,9 +196,9 @@ async fn a_long_ledger_is_read_page_by_page_without_loss() {
 #[tokio::test]
 async fn a_fact_of_a_place_names_it_and_leads_to_its_page() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let ids = publish(&db, &[entry(place(PESISIR), 1, 925)]).await;
-        let person = site.sign_in("operator.cabang").await;
+        let person = site.sign_in("operator.cabang", PASSWORD).await;
         let link = "<a href=\"/wilayah/13.01\">Kabupaten Pesisir Selatan</a>";
         let page = format!("/organisasi/fakta/{}", ids[0]);
         let series = person.get(&page).await;
@@ -221,10 +220,10 @@ async fn a_fact_of_a_place_names_it_and_leads_to_its_page() {
 #[tokio::test]
 async fn a_long_series_is_read_part_by_part_by_people_and_by_programs() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let entries: Vec<Entry> = (1..=120).map(|n| entry(Subject::Instansi, 1, 901 - n)).collect();
         let ids = publish(&db, &entries).await;
-        let person = site.sign_in("operator.cabang").await;
+        let person = site.sign_in("operator.cabang", PASSWORD).await;
         let first = format!("/organisasi/fakta/{}/json", ids[3]);
         let (mut next, mut seen) = (Some(first), Vec::new());
         while let Some(address) = next {

@@ -7,7 +7,7 @@ use ::import::{About, Impor, ImporId, Limits, Source, UploadError, Uploaded};
 use ::web::{Access, App, Ctx, Failure, Flash, Query, Route, Upload};
 use axum::{
     extract::State,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use kernel::{FieldErrors, Scope};
@@ -32,7 +32,7 @@ const PAGE: i64 = 50;
 pub fn routes<K: Pages>() -> Vec<Route> {
     const { assert!(ends_with(K::ABOUT.address, K::PATHS.list), "its pages link elsewhere") };
     let needs = Access::Needs(K::ABOUT.permission);
-    let Paths { list, new, sample, show, columns, bad, write, undo } = K::PATHS;
+    let Paths { list, new, sample, show, columns, bad, write, keep, undo } = K::PATHS;
     vec![
         Route::get(list, needs, self::list::<K>),
         Route::get(new, needs, new_form::<K>),
@@ -43,6 +43,7 @@ pub fn routes<K: Pages>() -> Vec<Route> {
         Route::post(columns, needs, langkah::rehearse::<K>),
         Route::get(bad, needs, lihat::bad::<K>),
         Route::post(write, needs, langkah::write::<K>),
+        Route::post(keep, needs, langkah::keep::<K>),
         Route::get(undo, needs, langkah::undo_form::<K>),
         Route::post(undo, needs, langkah::undo::<K>),
     ]
@@ -123,9 +124,14 @@ async fn new_form<K: Pages>(ctx: Ctx) -> Result<Response, Failure> {
 async fn create<K: Pages>(
     State(app): State<App>,
     ctx: Ctx,
-    mut upload: Upload<LIMIT>,
+    upload: Result<Upload<LIMIT>, Failure>,
 ) -> Result<Response, Failure> {
     let scope = ctx.scope(K::ABOUT.permission)?;
+    let mut upload = match upload {
+        Ok(upload) => upload,
+        Err(Failure::TooLarge { .. }) => return Ok(too_large::<K>(&ctx)),
+        Err(other) => return Err(other),
+    };
     let bad = |told: String| {
         let errors = FieldErrors::one(unggah::FIELD, told);
         Ok(refused(&ctx, &upload_page::<K>(&ctx, &errors)))
@@ -149,6 +155,18 @@ async fn create<K: Pages>(
         Err(UploadError::Sheet(error)) => bad(error.message()),
         Err(UploadError::Db(error)) => Err(error.into()),
     }
+}
+
+/// The form once more, so that a smaller file can be chosen at once.
+fn too_large<K: Pages>(ctx: &Ctx) -> Response {
+    let told = format!(
+        "Berkas lebih dari {} MB. Bagi menjadi beberapa berkas, lalu unggah satu per satu.",
+        unggah::MEGABYTES
+    );
+    let errors = FieldErrors::one(unggah::FIELD, told);
+    let mut page = refused(ctx, &upload_page::<K>(ctx, &errors));
+    *page.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    page
 }
 
 fn limits(about: &About) -> Limits {

@@ -1,12 +1,7 @@
 //! What people do to bring in a file, for stories.
 
-use std::sync::Arc;
-
-use ::jobs::{Job, Runner};
-use ::web::App;
+use ::web::testing::{Browser, Page, Site};
 use axum::http::StatusCode;
-
-use super::browser::{Answer, Browser, Site};
 
 pub(super) const PAGE: &str = "/organisasi/opd/impor";
 pub(super) const NEW: &str = "/organisasi/opd/impor/baru";
@@ -19,24 +14,10 @@ pub(super) const GOOD: &str = "lain;Dinas Kehutanan;;Dinas;;\n\
                                bapenda;Badan Pendapatan;Bapenda;Badan;;\n\
                                bapenda.1;Bidang Pajak;;Bidang;bapenda;\n";
 
-pub(super) async fn work(site: &Site) {
-    work_on(site, crate::jobs::ALL).await;
-}
-
-/// Does what was asked for, of these kinds.
-pub(super) async fn work_on(site: &Site, jobs: &'static [Job<App>]) {
-    let at = site.now();
-    let app = site.app.clone();
-    Runner::new(app.db.clone(), jobs.iter(), Arc::new(move || at), "simpul", app)
-        .turn(at)
-        .await
-        .unwrap();
-}
-
 /// Sends a file and follows to the page of its import.
-pub(super) async fn upload(person: &Browser, name: &str, bytes: &[u8]) -> Answer {
+pub(super) async fn upload(person: &Browser, name: &str, bytes: &[u8]) -> Page {
     let form = person.get(NEW).await;
-    person.send_file(&form, NEW, "berkas", (name, bytes)).await
+    person.upload(&form, NEW, &[], ("berkas", name, bytes)).await
 }
 
 pub(super) async fn bring(person: &Browser, text: &str) -> String {
@@ -46,7 +27,7 @@ pub(super) async fn bring(person: &Browser, text: &str) -> String {
 }
 
 /// What each list on the page of columns has chosen.
-pub(super) fn chosen(page: &Answer) -> Vec<(String, String)> {
+pub(super) fn chosen(page: &Page) -> Vec<(String, String)> {
     let lists = page.html.split("<select").skip(1).map(|rest| {
         let list = rest.split("</select>").next().unwrap();
         let name = list.split("name=\"").nth(1).unwrap().split('"').next().unwrap();
@@ -58,30 +39,27 @@ pub(super) fn chosen(page: &Answer) -> Vec<(String, String)> {
 }
 
 /// Sends the page of columns as it stands.
-pub(super) async fn check(person: &Browser, site: &Site, impor: &str) -> Answer {
+pub(super) async fn check(person: &Browser, site: &Site, impor: &str) -> Page {
     let page = person.get(&format!("{impor}/kolom")).await;
-    let lists = chosen(&page);
-    let fields: Vec<(&str, &str)> =
-        lists.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let action = format!("{impor}/kolom");
-    let answer = person.send_form(&page, &action, &fields).await;
+    let answer = person.submit(&page, &action, &[]).await;
     assert_eq!(answer.location, impor, "{}", answer.html);
-    work(site).await;
+    site.work().await;
     person.get(impor).await
 }
 
-pub(super) async fn write(person: &Browser, site: &Site, impor: &str) -> Answer {
+pub(super) async fn write(person: &Browser, site: &Site, impor: &str) -> Page {
     let page = person.get(impor).await;
-    let answer = person.send_form(&page, &format!("{impor}/tulis"), &[]).await;
+    let answer = person.submit(&page, &format!("{impor}/tulis"), &[]).await;
     assert_eq!(answer.location, impor, "{}", answer.html);
-    work(site).await;
+    site.work().await;
     person.get(impor).await
 }
 
-pub(super) async fn undo(person: &Browser, site: &Site, impor: &str) -> Answer {
+pub(super) async fn undo(person: &Browser, site: &Site, impor: &str) -> Page {
     let action = format!("{impor}/batal");
-    let answer = person.submit(&action, &action, &[]).await;
-    work(site).await;
+    let answer = person.fill(&action, &action, &[]).await;
+    site.work().await;
     answer
 }
 

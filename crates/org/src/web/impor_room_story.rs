@@ -3,22 +3,22 @@
 use std::ops::RangeInclusive;
 
 use ::import::{About, Before, Cells, Context, Field, Kind, Numbered, remember, remembered};
-use ::web::{App, MenuGroupKind, Room};
+use ::web::{
+    App, MenuGroupKind, Room,
+    testing::{Browser, Page, Site},
+};
 use axum::http::StatusCode;
 use db::{Db, Tx, testing::each_engine};
 use jobs::Job;
 use kernel::{AccountId, Actor, FieldErrors, InstansiId, Peran, Permission, Timestamp};
 use ui::{Crumb, Icon};
 
-use super::{
-    browser::{Browser, Site},
-    impor_browser::{chosen, work_on},
-};
 use crate::{
     By,
     audit::{self, Entry},
-    fixture::migrations,
+    fixture::{PASSWORD, migrations},
     impor::{Pages, Paths},
+    testing,
 };
 
 static IMPOR: Permission =
@@ -126,13 +126,11 @@ fn room() -> Room {
 const LIST: &str = "/uji/orang/impor";
 
 /// Has the page send its form and the work done; the page after it.
-async fn step(person: &Browser, site: &Site, page: &str, action: &str) -> super::browser::Answer {
+async fn step(person: &Browser, site: &Site, page: &str, action: &str) -> Page {
     let seen = person.get(page).await;
-    let lists = chosen(&seen);
-    let fields: Vec<_> = lists.iter().map(|(name, value)| (&**name, &**value)).collect();
-    let answer = person.send_form(&seen, action, &fields).await;
+    let answer = person.submit(&seen, action, &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.html);
-    work_on(site, JOBS).await;
+    site.work().await;
     person.get(&answer.location).await
 }
 
@@ -141,14 +139,16 @@ async fn a_room_mounts_the_pages_with_its_own_permission_job_and_way_back() {
     let lines: Vec<String> = (0..1_201).map(|n| format!("{n:018};Pegawai {n}")).collect();
     let file = format!("NIP;Nama lengkap\n{}\n", lines.join("\n"));
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::with_room(db, room()).await;
-        let admin = site.sign_in("admin.utama").await;
+        testing::build(&db).await;
+        let site = testing::site(&db, vec![room()]);
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         assert_eq!(admin.get(LIST).await.status, StatusCode::FORBIDDEN, "not the office's right");
-        let person = site.sign_in("operator.cabang").await;
+        let person = site.sign_in("operator.cabang", PASSWORD).await;
         let new = format!("{LIST}/baru");
         let form = person.get(&new).await;
         form.shows("100.000 baris");
-        let sent = person.send_file(&form, &new, "berkas", ("pegawai.csv", file.as_bytes())).await;
+        let pegawai = ("berkas", "pegawai.csv", file.as_bytes());
+        let sent = person.upload(&form, &new, &[], pegawai).await;
         let impor = sent.location;
         assert!(impor.starts_with(LIST), "{impor}: {}", sent.html);
 

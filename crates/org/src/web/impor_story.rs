@@ -1,20 +1,20 @@
 //! Agencies out of a file, as people bring them in, on both engines.
 
+use ::web::testing::Browser;
 use axum::http::StatusCode;
 use db::{Db, testing::each_engine};
 use rust_xlsxwriter::Workbook;
 
-use super::{
-    browser::{Browser, Site},
-    impor_browser::{GOOD, HEAD, NEW, PAGE, bring, check, chosen, tree, undo, upload, work, write},
+use super::impor_browser::{
+    GOOD, HEAD, NEW, PAGE, bring, check, chosen, tree, undo, upload, write,
 };
-use crate::fixture::migrations;
+use crate::fixture::{self, PASSWORD, migrations};
 
 #[tokio::test]
 async fn a_file_is_uploaded_mapped_checked_and_written() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let before = tree(&admin).await;
         admin.get("/organisasi").await.shows(&format!("href=\"{PAGE}\""));
         admin.get(PAGE).await.shows("Belum ada impor");
@@ -48,8 +48,8 @@ async fn a_file_is_uploaded_mapped_checked_and_written() {
 #[tokio::test]
 async fn an_import_is_taken_back_whole_and_leaves_its_trail() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let before = tree(&admin).await;
         let impor = bring(&admin, &format!("{HEAD}{GOOD}")).await;
         check(&admin, &site, &impor).await;
@@ -77,23 +77,23 @@ async fn an_import_is_taken_back_whole_and_leaves_its_trail() {
 #[tokio::test]
 async fn columns_are_proposed_changed_and_remembered() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let text = |kode: &str| format!("A1;B2;C3\nBadan {kode};{kode};badan\n");
         let impor = bring(&admin, &text("satu")).await;
         let page = admin.get(&impor).await;
         page.shows("Tidak ada judul kolom yang dikenal.");
         let action = format!("{impor}/kolom");
         let wrong = [("kolom_nama", "0"), ("kolom_kode", "0"), ("kolom_jenis", "")];
-        let refused = admin.send_form(&page, &action, &wrong).await;
+        let refused = admin.submit(&page, &action, &wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.shows("href=\"#kolom_jenis\"");
         refused.shows("Kolom untuk Nama sudah dipakai isian lain. Pilih kolom lain.");
         assert!(chosen(&refused).contains(&("kolom_nama".to_owned(), "0".to_owned())), "as typed");
         let right = [("kolom_nama", "0"), ("kolom_kode", "1"), ("kolom_jenis", "2")];
-        let sent = admin.send_form(&refused, &action, &right).await;
+        let sent = admin.submit(&refused, &action, &right).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
-        work(&site).await;
+        site.work().await;
         admin.get(&impor).await.shows("1 baris siap ditulis");
         let changed = admin.get(&action).await;
         assert!(chosen(&changed).contains(&("kolom_jenis".to_owned(), "2".to_owned())));
@@ -119,8 +119,8 @@ async fn a_workbook_comes_in_like_a_csv() {
     }
     let bytes = book.save_to_buffer().unwrap();
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let impor = upload(&admin, "opd.xlsx", &bytes).await.location;
         check(&admin, &site, &impor).await.shows("1 baris siap ditulis");
         write(&admin, &site, &impor).await.shows("1 baris ditulis.");
@@ -132,8 +132,8 @@ async fn a_workbook_comes_in_like_a_csv() {
 #[tokio::test]
 async fn the_list_that_was_taken_away_comes_back_as_it_is_or_with_what_was_changed_in_it() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let list = tree(&admin).await;
         let same = bring(&admin, &list).await;
         check(&admin, &site, &same).await.shows("Semua baris sudah ada seperti itu.");
@@ -157,14 +157,14 @@ async fn is_hidden(person: &Browser, impor: &str) {
 #[tokio::test]
 async fn imports_are_seen_by_whoever_brought_them_and_by_the_whole_institution() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let impor = bring(&admin, &format!("{HEAD}{GOOD}")).await;
         check(&admin, &site, &impor).await;
-        is_hidden(&site.sign_in("admin.dinas").await, &impor).await;
-        is_hidden(&site.sign_in("admin.kota").await, &impor).await;
+        is_hidden(&site.sign_in("admin.dinas", PASSWORD).await, &impor).await;
+        is_hidden(&site.sign_in("admin.kota", PASSWORD).await, &impor).await;
         for nobody in ["evaluator", "operator.cabang"] {
-            let other = site.sign_in(nobody).await;
+            let other = site.sign_in(nobody, PASSWORD).await;
             for path in [PAGE, NEW, &impor] {
                 assert_eq!(other.get(path).await.status, StatusCode::FORBIDDEN, "{nobody}: {path}");
             }
@@ -177,9 +177,9 @@ async fn imports_are_seen_by_whoever_brought_them_and_by_the_whole_institution()
 #[tokio::test]
 async fn an_agency_arranges_its_own_and_nothing_else() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
-        let agency = site.sign_in("admin.dinas").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
+        let agency = site.sign_in("admin.dinas", PASSWORD).await;
         let text = "Kode;Nama;Jenis;Kode induk\ncabang;Cabang Satu;Cabang dinas;dinas\n\
                     seksi;Seksi;Unit kerja;cabang\nregu;Regu;Unit kerja;seksi\n\
                     lain;Dinas Lain;Dinas;\nbaru;Dinas Baru;Dinas;\n";
@@ -202,8 +202,8 @@ async fn an_agency_arranges_its_own_and_nothing_else() {
 #[tokio::test]
 async fn pressing_twice_does_it_once() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let text = format!("{HEAD}{GOOD}");
         let impor = bring(&admin, &text).await;
         assert_eq!(bring(&admin, &text).await, impor, "the same file is the same import");
@@ -212,11 +212,11 @@ async fn pressing_twice_does_it_once() {
         let page = admin.get(&impor).await;
         let action = format!("{impor}/tulis");
         for _ in 0..2 {
-            assert_eq!(admin.send_form(&page, &action, &[]).await.location, impor);
+            assert_eq!(admin.submit(&page, &action, &[]).await.location, impor);
         }
         let jobs = admin.get("/organisasi/pekerjaan").await;
         assert_eq!(jobs.html.matches("Menulis impor perangkat daerah").count(), 1);
-        work(&site).await;
+        site.work().await;
         admin.get(&impor).await.shows("3 baris ditulis.");
 
         let other = bring(&admin, &text).await;
@@ -231,21 +231,18 @@ async fn pressing_twice_does_it_once() {
 #[tokio::test]
 async fn work_that_goes_on_is_followed_and_one_that_was_called_off_is_begun_again() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let impor = bring(&admin, &format!("{HEAD}{GOOD}")).await;
         let page = admin.get(&impor).await;
-        let lists = chosen(&page);
-        let fields: Vec<(&str, &str)> =
-            lists.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        admin.send_form(&page, &format!("{impor}/kolom"), &fields).await;
+        admin.submit(&page, &format!("{impor}/kolom"), &[]).await;
         let waiting = admin.get(&impor).await;
         waiting.shows("Pemeriksaan");
         waiting.shows("Menunggu giliran.");
         let job = waiting.html.split("data-live=\"").nth(1).unwrap().split("/alur").next().unwrap();
         waiting.shows(&format!("href=\"{job}\""));
-        admin.submit(job, &format!("{job}/batal"), &[]).await;
-        work(&site).await;
+        admin.fill(job, &format!("{job}/batal"), &[]).await;
+        site.work().await;
         let stopped = admin.get(&impor).await;
         stopped.shows("Pekerjaan ini terhenti.");
         stopped.shows("Periksa lagi");

@@ -1,15 +1,12 @@
 //! A forgotten password, from the confirmed address to the new one, through a real SMTP server, on both engines.
 
-use std::sync::Arc;
-
-use ::jobs::Runner;
+use ::web::testing::{Browser, Page, Site};
 use axum::http::StatusCode;
 use db::{Db, testing::each_engine};
 use mail::{Post, testing::Server};
 
-use super::browser::{Answer, Browser, Site};
 use crate::{
-    fixture::{PASSWORD, akun_id, migrations},
+    fixture::{self, PASSWORD, akun_id, migrations},
     store::{self, oidc::Who, surel::Surel},
 };
 
@@ -18,20 +15,15 @@ const FORGOTTEN: &str = "/masuk/lupa";
 const ADDRESS: &str = "ani@contoh.go.id";
 const NEW_PASSWORD: &str = "sembilan itik menyeberang sungai";
 
-async fn site(db: Db, server: &Server) -> Site {
+async fn site(db: &Db, server: &Server) -> Site {
     let post = Post::new(&server.url(), "Gadang <gadang@contoh.go.id>").unwrap();
-    Site::with_mail(db, Some(post)).await
-}
-
-async fn work(site: &Site) {
-    let at = site.now();
-    let app = site.app.clone();
-    let jobs = crate::jobs::ALL.iter();
-    Runner::new(app.db.clone(), jobs, Arc::new(move || at), "simpul", app).turn(at).await.unwrap();
+    fixture::site_with(db, |inner| inner.mail = Some(post)).await
 }
 
 async fn choose(person: &Browser, surel: &str) {
-    let saved = person.submit(PAGE, PAGE, &[("surel", surel), ("sandi", PASSWORD)]).await;
+    let page = person.get(PAGE).await;
+    let fields = [("surel", surel), ("sandi", PASSWORD)];
+    let saved = person.submit_only(&page, PAGE, &fields).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
 }
 
@@ -46,17 +38,17 @@ fn link(server: &Server, to: &str) -> String {
 
 /// The evaluator with an address that was shown to be theirs.
 async fn confirmed(site: &Site, server: &Server) -> Browser {
-    let person = site.sign_in("evaluator").await;
+    let person = site.sign_in("evaluator", PASSWORD).await;
     choose(&person, ADDRESS).await;
-    work(site).await;
+    site.work().await;
     let link = link(server, ADDRESS);
-    let done = person.submit(&link, &link, &[]).await;
+    let done = person.fill(&link, &link, &[]).await;
     assert_eq!(done.location, PAGE, "{}", done.html);
     person
 }
 
-async fn forget(site: &Site, nama_masuk: &str) -> Answer {
-    site.visitor().submit(FORGOTTEN, FORGOTTEN, &[("nama_masuk", nama_masuk)]).await
+async fn forget(site: &Site, nama_masuk: &str) -> Page {
+    site.visitor().fill(FORGOTTEN, FORGOTTEN, &[("nama_masuk", nama_masuk)]).await
 }
 
 const TYPED: [(&str, &str); 2] = [("sandi_baru", NEW_PASSWORD), ("sandi_ulang", NEW_PASSWORD)];
@@ -65,20 +57,20 @@ const TYPED: [(&str, &str); 2] = [("sandi_baru", NEW_PASSWORD), ("sandi_ulang", 
 async fn an_address_is_confirmed_by_whoever_reads_it_and_is_signed_in() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db, &server).await;
-        let person = site.sign_in("evaluator").await;
+        let site = site(&db, &server).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, ADDRESS).await;
         person.get("/akun").await.shows("Belum dipastikan");
-        work(&site).await;
+        site.work().await;
         let link = link(&server, ADDRESS);
 
         let reader = site.visitor().get(&link).await;
         assert!(reader.location.starts_with("/masuk?kembali="), "{}", reader.location);
-        let other = site.sign_in("admin.dinas").await;
+        let other = site.sign_in("admin.dinas", PASSWORD).await;
         assert_eq!(other.get(&link).await.status, StatusCode::NOT_FOUND, "not their account");
         person.get(&link).await.shows(ADDRESS);
         person.get(&link).await.shows("Ya, ini alamat saya");
-        assert_eq!(person.submit(&link, &link, &[]).await.location, PAGE);
+        assert_eq!(person.fill(&link, &link, &[]).await.location, PAGE);
         person.get(PAGE).await.shows("Alamat ini sudah dipastikan.");
         assert_eq!(person.get(&link).await.status, StatusCode::NOT_FOUND, "used up");
 
@@ -86,7 +78,7 @@ async fn an_address_is_confirmed_by_whoever_reads_it_and_is_signed_in() {
         person.get(PAGE).await.shows("Alamat ini sudah dipastikan.");
         choose(&person, "lain@contoh.go.id").await;
         person.get(PAGE).await.shows("Alamat ini belum dipastikan.");
-        let trail = site.sign_in("admin.utama").await.get("/organisasi/audit").await;
+        let trail = site.sign_in("admin.utama", PASSWORD).await.get("/organisasi/audit").await;
         trail.shows("Memastikan alamat surel");
         assert!(!trail.html.contains(ADDRESS), "the address stays out of the trail");
     })
@@ -97,25 +89,25 @@ async fn an_address_is_confirmed_by_whoever_reads_it_and_is_signed_in() {
 async fn a_link_confirms_only_the_address_to_which_it_went() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db, &server).await;
-        let person = site.sign_in("evaluator").await;
+        let site = site(&db, &server).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, ADDRESS).await;
-        work(&site).await;
+        site.work().await;
         let first = link(&server, ADDRESS);
         let page = person.get(&first).await;
         choose(&person, "lain@contoh.go.id").await;
-        let late = person.send_form(&page, &first, &[]).await;
+        let late = person.submit(&page, &first, &[]).await;
         assert_eq!(late.status, StatusCode::NOT_FOUND);
-        work(&site).await;
+        site.work().await;
         let second = link(&server, "lain@contoh.go.id");
         site.wait(24 * 3_600);
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         assert_eq!(person.get(&second).await.status, StatusCode::NOT_FOUND, "a day later");
 
-        person.submit(PAGE, "/akun/surel/kirim", &[]).await;
-        work(&site).await;
+        person.fill(PAGE, "/akun/surel/kirim", &[]).await;
+        site.work().await;
         let third = link(&server, "lain@contoh.go.id");
-        person.submit(&third, &third, &[]).await;
+        person.fill(&third, &third, &[]).await;
         person.get(PAGE).await.shows("Alamat ini sudah dipastikan.");
     })
     .await;
@@ -125,15 +117,15 @@ async fn a_link_confirms_only_the_address_to_which_it_went() {
 async fn letters_to_an_address_that_is_not_confirmed_are_few() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db, &server).await;
-        let person = site.sign_in("evaluator").await;
+        let site = site(&db, &server).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, ADDRESS).await;
         let page = person.get(PAGE).await;
         for _ in 0..6 {
-            person.send_form(&page, "/akun/surel/kirim", &[]).await;
+            person.submit(&page, "/akun/surel/kirim", &[]).await;
         }
         person.get(PAGE).await.shows("Terlalu banyak surat.");
-        work(&site).await;
+        site.work().await;
         let mut letters = 0;
         while !server.heard_nothing() {
             letters += 1;
@@ -157,11 +149,11 @@ async fn link_of_a_stranger(site: &Site) {
 async fn a_forgotten_password_is_made_anew_by_letter() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db, &server).await;
+        let site = site(&db, &server).await;
         let person = confirmed(&site, &server).await;
         let asked = forget(&site, "Evaluator ").await;
         assert_eq!((asked.status, asked.location.as_str()), (StatusCode::SEE_OTHER, "/masuk"));
-        work(&site).await;
+        site.work().await;
         let link = link(&server, ADDRESS);
         assert!(link.starts_with("/masuk/pulih/"), "{link}");
 
@@ -171,10 +163,10 @@ async fn a_forgotten_password_is_made_anew_by_letter() {
             site.visitor().get(&link).await.shows("Buat sandi baru");
         }
         let weak = [("sandi_baru", "evaluator123"), ("sandi_ulang", "evaluator123")];
-        let refused = visitor.submit(&link, &link, &weak).await;
+        let refused = visitor.fill(&link, &link, &weak).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(person.is_in().await, "nothing was changed so far");
-        let done = visitor.submit(&link, &link, &TYPED).await;
+        let done = visitor.fill(&link, &link, &TYPED).await;
         assert_eq!(done.location, "/masuk", "{}", done.html);
         assert!(!person.is_in().await, "every session ends");
         let left = store::oidc::account(&site.app.db, STRANGER).await.unwrap();
@@ -194,10 +186,10 @@ async fn a_forgotten_password_is_made_anew_by_letter() {
 
 /// After a new password by letter: a letter that tells of it, and a trail without the secret.
 async fn what_is_left(site: &Site, server: &Server, link: &str) {
-    work(site).await;
+    site.work().await;
     let told = server.next();
     assert!(told.data.contains("Sandi akun Anda di Gadang diganti"), "{}", told.data);
-    let trail = site.sign_in("admin.utama").await.get("/organisasi/audit").await;
+    let trail = site.sign_in("admin.utama", PASSWORD).await.get("/organisasi/audit").await;
     trail.shows("Meminta tautan sandi baru lewat surel");
     trail.shows("Membuat sandi baru lewat tautan di surel");
     let code = link.rsplit('/').next().unwrap();
@@ -210,12 +202,12 @@ async fn what_is_left(site: &Site, server: &Server, link: &str) {
 async fn nobody_learns_which_names_exist() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db.clone(), &server).await;
+        let site = site(&db, &server).await;
         confirmed(&site, &server).await;
         let mut seen = Vec::new();
         for name in ["evaluator", "admin.dinas", "tidak.ada"] {
             let visitor = site.visitor();
-            let asked = visitor.submit(FORGOTTEN, FORGOTTEN, &[("nama_masuk", name)]).await;
+            let asked = visitor.fill(FORGOTTEN, FORGOTTEN, &[("nama_masuk", name)]).await;
             let told = visitor.get(&asked.location).await;
             told.shows("Periksa surel Anda.");
             let rows: Vec<(String,)> = db
@@ -229,7 +221,7 @@ async fn nobody_learns_which_names_exist() {
             assert_eq!((status, location), (first.0, first.1.clone()));
             assert_eq!(rows, n + 1, "the same work is left for later");
         }
-        work(&site).await;
+        site.work().await;
         assert_eq!(server.next().to, [ADDRESS]);
         assert!(server.heard_nothing(), "one letter, to the one confirmed address");
     })
@@ -240,7 +232,7 @@ async fn nobody_learns_which_names_exist() {
 async fn asking_too_often_waits_for_names_that_exist_and_for_those_that_do_not() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db, &server).await;
+        let site = site(&db, &server).await;
         confirmed(&site, &server).await;
         for name in ["evaluator", "tidak.ada"] {
             let mut seen = Vec::new();
@@ -265,7 +257,7 @@ async fn links(site: &Site, server: &Server) -> Vec<String> {
     let mut links = Vec::new();
     for _ in 0..3 {
         forget(site, "evaluator").await;
-        work(site).await;
+        site.work().await;
         links.push(link(server, ADDRESS));
     }
     links
@@ -275,16 +267,16 @@ async fn links(site: &Site, server: &Server) -> Vec<String> {
 async fn a_link_that_somebody_else_asked_for_takes_none_away_and_one_that_is_used_takes_all() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db, &server).await;
+        let site = site(&db, &server).await;
         confirmed(&site, &server).await;
         let links = links(&site, &server).await;
         for link in &links {
             site.visitor().get(link).await.shows("Buat sandi baru");
         }
         let confirming = links[0].replace("/masuk/pulih/", "/akun/surel/pasti/");
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         assert_eq!(person.get(&confirming).await.status, StatusCode::NOT_FOUND, "another purpose");
-        let done = site.visitor().submit(&links[0], &links[0], &TYPED).await;
+        let done = site.visitor().fill(&links[0], &links[0], &TYPED).await;
         assert_eq!(done.location, "/masuk", "{}", done.html);
         for link in &links {
             assert_eq!(site.visitor().get(link).await.status, StatusCode::NOT_FOUND);
@@ -297,14 +289,14 @@ async fn a_link_that_somebody_else_asked_for_takes_none_away_and_one_that_is_use
 async fn a_link_ends_after_half_an_hour() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db, &server).await;
+        let site = site(&db, &server).await;
         confirmed(&site, &server).await;
         let links = links(&site, &server).await;
         let page = site.visitor();
         let form = page.get(&links[1]).await;
         assert_eq!(form.status, StatusCode::OK);
         site.wait(30 * 60);
-        let late = page.send_form(&form, &links[1], &TYPED).await;
+        let late = page.submit(&form, &links[1], &TYPED).await;
         assert_eq!(late.status, StatusCode::NOT_FOUND);
         assert_eq!(
             site.visitor().attempt("evaluator", PASSWORD).await.status,
@@ -315,13 +307,29 @@ async fn a_link_ends_after_half_an_hour() {
 }
 
 #[tokio::test]
+async fn the_address_before_is_told_when_there_is_none_any_more() {
+    each_engine(&migrations(), async |db: Db| {
+        let server = Server::start();
+        let site = site(&db, &server).await;
+        let person = confirmed(&site, &server).await;
+        choose(&person, "").await;
+        site.work().await;
+        let old = server.next();
+        assert_eq!(old.to, [ADDRESS.to_owned()]);
+        assert!(old.data.contains("Alamat surel akun Anda di Gadang dihapus pada"), "{}", old.data);
+        assert!(old.data.contains("Subject: Alamat surel akun Anda dihapus"), "{}", old.data);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_address_before_is_told_that_it_is_no_longer_the_one() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db, &server).await;
+        let site = site(&db, &server).await;
         let person = confirmed(&site, &server).await;
         choose(&person, "lain@contoh.go.id").await;
-        work(&site).await;
+        site.work().await;
         let mut heard = [server.next(), server.next()];
         heard.sort_by(|one, other| one.to.cmp(&other.to));
         let [old, new] = heard;
@@ -338,7 +346,7 @@ async fn the_address_before_is_told_that_it_is_no_longer_the_one() {
         assert!(jobs.iter().all(|(row,)| !row.contains("contoh.go.id")), "sealed in the job");
 
         choose(&person, "").await;
-        work(&site).await;
+        site.work().await;
         assert!(server.heard_nothing(), "nobody has shown that the second was theirs");
         person.get("/akun/pemberitahuan").await.shows("Alamat surel akun Anda dihapus");
     })
@@ -349,14 +357,14 @@ async fn the_address_before_is_told_that_it_is_no_longer_the_one() {
 async fn two_who_hold_one_link_set_one_password() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db, &server).await;
+        let site = site(&db, &server).await;
         confirmed(&site, &server).await;
         forget(&site, "evaluator").await;
-        work(&site).await;
+        site.work().await;
         let link = link(&server, ADDRESS);
         let (one, two) = (site.visitor(), site.visitor());
         let (one, two) =
-            tokio::join!(one.submit(&link, &link, &TYPED), two.submit(&link, &link, &TYPED));
+            tokio::join!(one.fill(&link, &link, &TYPED), two.fill(&link, &link, &TYPED));
         let mut seen = [one.status, two.status];
         seen.sort_unstable();
         assert_eq!(seen, [StatusCode::SEE_OTHER, StatusCode::NOT_FOUND]);
@@ -368,26 +376,26 @@ async fn two_who_hold_one_link_set_one_password() {
 async fn a_closed_account_and_one_without_a_confirmed_address_get_no_letter() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db.clone(), &server).await;
+        let site = site(&db, &server).await;
         confirmed(&site, &server).await;
-        let unsure = site.sign_in("operator.cabang").await;
+        let unsure = site.sign_in("operator.cabang", PASSWORD).await;
         choose(&unsure, "budi@contoh.go.id").await;
-        work(&site).await;
+        site.work().await;
         link(&server, "budi@contoh.go.id");
         forget(&site, "evaluator").await;
-        work(&site).await;
+        site.work().await;
         let link = link(&server, ADDRESS);
 
-        let admin = site.sign_in("admin.utama").await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let page = format!("/organisasi/akun/{}", akun_id("evaluator"));
-        admin.submit(&page, &format!("{page}/nonaktif"), &[]).await;
+        admin.fill(&page, &format!("{page}/nonaktif"), &[]).await;
         assert_eq!(site.visitor().get(&link).await.status, StatusCode::NOT_FOUND);
         for name in ["evaluator", "operator.cabang"] {
             forget(&site, name).await;
         }
-        work(&site).await;
+        site.work().await;
         assert!(server.heard_nothing());
-        admin.submit(&page, &format!("{page}/aktif"), &[]).await;
+        admin.fill(&page, &format!("{page}/aktif"), &[]).await;
         assert_eq!(site.visitor().get(&link).await.status, StatusCode::NOT_FOUND, "void for good");
     })
     .await;
@@ -397,7 +405,7 @@ async fn a_closed_account_and_one_without_a_confirmed_address_get_no_letter() {
 async fn the_second_factor_stays_and_tokens_of_programs_end() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = site(db.clone(), &server).await;
+        let site = site(&db, &server).await;
         confirmed(&site, &server).await;
         let akun = akun_id("evaluator");
         let secret = site.app.keys.encrypt(
@@ -421,9 +429,9 @@ async fn the_second_factor_stays_and_tokens_of_programs_end() {
         tx.commit().await.unwrap();
 
         forget(&site, "evaluator").await;
-        work(&site).await;
+        site.work().await;
         let link = link(&server, ADDRESS);
-        site.visitor().submit(&link, &link, &TYPED).await;
+        site.visitor().fill(&link, &link, &TYPED).await;
         let found = store::token::find(&db, "gadang_rahasia").await.unwrap().unwrap();
         assert!(found.dicabut_at.is_some());
         let visitor = site.visitor();
@@ -437,14 +445,14 @@ async fn the_second_factor_stays_and_tokens_of_programs_end() {
 #[tokio::test]
 async fn a_house_without_a_server_says_whom_to_ask() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let door = site.visitor().get("/masuk").await;
         assert!(!door.html.contains(FORGOTTEN), "no link that leads nowhere");
         door.shows("Hubungi admin OPD Anda");
         let page = site.visitor().get(FORGOTTEN).await;
         page.shows("Mintalah admin OPD Anda");
         assert!(!page.html.contains("<form"));
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, ADDRESS).await;
         let kept = store::surel::find(&db, &akun_id("evaluator")).await.unwrap();
         let want = Surel { surel: Some(ADDRESS.to_owned()), ..Surel::default() };

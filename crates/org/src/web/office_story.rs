@@ -1,12 +1,12 @@
 //! Accounts, roles and agencies as administrators handle them, walked through on both engines.
 
+use ::web::testing::{Browser, Page};
 use axum::http::StatusCode;
 use db::{Db, testing::each_engine};
 use kernel::Peran;
 
-use super::browser::{Answer, Browser, Site};
 use crate::{
-    fixture::{PASSWORD, PROVINCE, Writer, akun_id, migrations, opd_id, whole},
+    fixture::{self, PASSWORD, PROVINCE, Writer, akun_id, migrations, opd_id, whole},
     rules::peran::HeldPeran,
     store::{self, By},
 };
@@ -16,13 +16,13 @@ fn account(nama_masuk: &str) -> String {
 }
 
 /// Sends one of the buttons on the page of an account.
-async fn press(admin: &Browser, nama_masuk: &str, what: &str) -> Answer {
+async fn press(admin: &Browser, nama_masuk: &str, what: &str) -> Page {
     let page = account(nama_masuk);
-    admin.submit(&page, &format!("{page}/{what}"), &[]).await
+    admin.fill(&page, &format!("{page}/{what}"), &[]).await
 }
 
 /// The one-time link on a page, without the address of the house.
-fn link(page: &Answer) -> String {
+fn link(page: &Page) -> String {
     let (_, rest) = page.html.split_once("/masuk/sandi-baru/").expect("a link");
     let code: String =
         rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
@@ -32,9 +32,9 @@ fn link(page: &Answer) -> String {
 #[tokio::test]
 async fn a_reset_ends_the_old_password_and_every_session_and_its_link_works_once() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let person = site.sign_in("operator.cabang").await;
-        let admin = site.sign_in("admin.dinas").await;
+        let site = fixture::site(&db).await;
+        let person = site.sign_in("operator.cabang", PASSWORD).await;
+        let admin = site.sign_in("admin.dinas", PASSWORD).await;
         let answer = press(&admin, "operator.cabang", "sandi").await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.html);
         let link = link(&answer);
@@ -48,8 +48,8 @@ async fn a_reset_ends_the_old_password_and_every_session_and_its_link_works_once
         ];
         let (first, second) = (site.visitor(), site.visitor());
         let waiting = second.get(&link).await;
-        assert_eq!(first.submit(&link, &link, &new).await.location, "/masuk");
-        assert_eq!(second.send_form(&waiting, &link, &new).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(first.fill(&link, &link, &new).await.location, "/masuk");
+        assert_eq!(second.submit(&waiting, &link, &new).await.status, StatusCode::NOT_FOUND);
         assert_eq!(second.get(&link).await.status, StatusCode::NOT_FOUND);
         let signed_in = first.attempt("operator.cabang", "layang layang putus benang").await;
         assert_eq!(signed_in.status, StatusCode::SEE_OTHER);
@@ -60,8 +60,8 @@ async fn a_reset_ends_the_old_password_and_every_session_and_its_link_works_once
 #[tokio::test]
 async fn a_link_that_lay_about_for_a_day_opens_nothing() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let link = link(&press(&admin, "evaluator", "sandi").await);
         site.wait(24 * 60 * 60);
         assert_eq!(site.visitor().get(&link).await.status, StatusCode::NOT_FOUND);
@@ -72,9 +72,9 @@ async fn a_link_that_lay_about_for_a_day_opens_nothing() {
 #[tokio::test]
 async fn an_agency_administrator_cannot_take_over_a_stronger_account_of_the_own_agency() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
-        let admin = site.sign_in("admin.dinas").await;
-        let person = site.sign_in("operator.cabang").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.dinas", PASSWORD).await;
+        let person = site.sign_in("operator.cabang", PASSWORD).await;
         // Opened while the account was weak, sent after it became strong.
         let page = admin.get(&account("operator.cabang")).await;
         let target = account("operator.cabang");
@@ -96,7 +96,7 @@ async fn an_agency_administrator_cannot_take_over_a_stronger_account_of_the_own_
         tx.commit().await.unwrap();
         for what in ["sandi", "nonaktif", "sesi"] {
             let action = format!("{target}/{what}");
-            let refused = admin.send_form(&page, &action, &[]).await;
+            let refused = admin.submit(&page, &action, &[]).await;
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{what}");
         }
         assert!(person.is_in().await, "nothing was done");
@@ -111,8 +111,8 @@ async fn an_agency_administrator_cannot_take_over_a_stronger_account_of_the_own_
 #[tokio::test]
 async fn an_agency_administrator_gives_no_role_beyond_the_own_agency() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
-        let admin = site.sign_in("admin.dinas").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.dinas", PASSWORD).await;
         let base = account("operator.cabang");
         let (form, action) = (format!("{base}/peran/baru"), format!("{base}/peran"));
         let lain = opd_id("lain");
@@ -123,15 +123,15 @@ async fn an_agency_administrator_gives_no_role_beyond_the_own_agency() {
             ("operator", lain.as_str()),
             ("operator", ""),
         ] {
-            let refused = admin.submit(&form, &action, &role(peran, opd)).await;
+            let refused = admin.fill(&form, &action, &role(peran, opd)).await;
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{peran} {opd}");
         }
         let held =
             store::peran::of_account(&db, PROVINCE, &akun_id("operator.cabang")).await.unwrap();
         assert_eq!(held.len(), 1, "nothing was written");
-        let given = admin.submit(&form, &action, &role("verifikator", "opd-dinas")).await;
+        let given = admin.fill(&form, &action, &role("verifikator", "opd-dinas")).await;
         assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.html);
-        let twice = admin.submit(&form, &action, &role("verifikator", "opd-dinas")).await;
+        let twice = admin.fill(&form, &action, &role("verifikator", "opd-dinas")).await;
         assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "held there already");
     })
     .await;
@@ -150,8 +150,11 @@ fn role<'a>(peran: &'a str, opd: &'a str) -> [(&'a str, &'a str); 5] {
 #[tokio::test]
 async fn accounts_of_other_agencies_and_institutions_are_not_there() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let (own, city) = (site.sign_in("admin.dinas").await, site.sign_in("admin.kota").await);
+        let site = fixture::site(&db).await;
+        let (own, city) = (
+            site.sign_in("admin.dinas", PASSWORD).await,
+            site.sign_in("admin.kota", PASSWORD).await,
+        );
         for path in ["", "/ubah", "/peran/baru"] {
             let path = format!("{}{path}", account("evaluator"));
             assert_eq!(own.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
@@ -170,8 +173,8 @@ async fn accounts_of_other_agencies_and_institutions_are_not_there() {
 #[tokio::test]
 async fn nobody_closes_the_own_account_and_the_last_administrator_stays() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let closed = press(&admin, "evaluator", "nonaktif").await;
         assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.html);
         let refused = site.visitor().attempt("evaluator", PASSWORD).await;
@@ -181,7 +184,7 @@ async fn nobody_closes_the_own_account_and_the_last_administrator_stays() {
         assert!(!page.html.contains("/nonaktif\""), "no button on the own account");
         let end = format!("{base}/peran/peran-admin.utama/akhiri");
         let yesterday = [("sampai_hari", "23"), ("sampai_bulan", "11"), ("sampai_tahun", "2026")];
-        let last = admin.submit(&end, &end, &yesterday).await;
+        let last = admin.fill(&end, &end, &yesterday).await;
         assert_eq!(last.status, StatusCode::UNPROCESSABLE_ENTITY);
         last.shows("Admin Instansi terakhir");
     })
@@ -207,13 +210,16 @@ fn facts<'a>(nama: &'a str, token: &'a str) -> Vec<(&'a str, &'a str)> {
 #[tokio::test]
 async fn two_people_rename_an_agency_and_the_second_sees_both_names() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
-        let (one, two) = (site.sign_in("admin.utama").await, site.sign_in("admin.utama").await);
+        let site = fixture::site(&db).await;
+        let (one, two) = (
+            site.sign_in("admin.utama", PASSWORD).await,
+            site.sign_in("admin.utama", PASSWORD).await,
+        );
         let form = "/organisasi/opd/opd-dinas/ubah";
         let (first, second) = (one.get(form).await, two.get(form).await);
-        let saved = one.send_form(&first, form, &facts("Dinas Satu", "")).await;
+        let saved = one.submit(&first, form, &facts("Dinas Satu", "")).await;
         assert_eq!(saved.location, "/organisasi/opd/opd-dinas", "{}", saved.html);
-        let late = two.send_form(&second, form, &facts("Dinas Dua", "")).await;
+        let late = two.submit(&second, form, &facts("Dinas Dua", "")).await;
         assert_eq!(late.status, StatusCode::CONFLICT);
         late.shows("Dinas Satu");
         late.shows("Dinas Dua");
@@ -229,16 +235,16 @@ async fn two_people_rename_an_agency_and_the_second_sees_both_names() {
 #[tokio::test]
 async fn a_form_sent_twice_adds_one_agency() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let action = "/organisasi/opd/baru";
         let page = admin.get(action).await;
         let mut fields = facts("Dinas Pangan", "");
         fields.push(("kode", "pangan"));
         for _ in 0..2 {
-            assert_eq!(admin.send_form(&page, action, &fields).await.status, StatusCode::SEE_OTHER);
+            assert_eq!(admin.submit(&page, action, &fields).await.status, StatusCode::SEE_OTHER);
         }
-        let taken = admin.submit(action, action, &fields).await;
+        let taken = admin.fill(action, action, &fields).await;
         assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY, "a fresh form, the same code");
         taken.shows("Kode ini sudah dipakai");
         let found = store::opd::by_kode(&db, &whole(PROVINCE), "pangan").await.unwrap();
@@ -250,11 +256,11 @@ async fn a_form_sent_twice_adds_one_agency() {
 #[tokio::test]
 async fn an_agency_with_units_below_is_not_closed() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let admin = site.sign_in("admin.utama").await;
+        let site = fixture::site(&db).await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let close = "/organisasi/opd/opd-dinas/tutup";
         let refused = admin
-            .submit(
+            .fill(
                 close,
                 close,
                 &[

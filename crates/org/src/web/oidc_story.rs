@@ -1,14 +1,18 @@
 //! Coming in through a real provider, on both engines.
 
+use std::sync::Arc;
+
 use ::oidc::testing::{Browser as Person, PERSON, Running};
-use ::web::Penyedia;
+use ::web::{
+    Penyedia,
+    testing::{Browser, Page, Site},
+};
 use axum::http::StatusCode;
 use db::{Db, args, testing::each_engine};
 use serde_json::json;
 
-use super::browser::{Answer, Browser, Site};
 use crate::{
-    fixture::{PASSWORD, PROVINCE, Writer, akun_id, migrations, whole},
+    fixture::{self, PASSWORD, PROVINCE, Writer, akun_id, migrations, whole},
     store::{self, By},
 };
 
@@ -16,9 +20,11 @@ const PAGE: &str = "/akun/oidc";
 const AWAY: &str = "/akun/oidc/mulai";
 const DOOR: &str = "/masuk/oidc";
 
-async fn house(db: Db, provider: &Running) -> Site {
+async fn house(db: &Db, provider: &Running) -> Site {
     let known = Penyedia { provider: provider.known("RS256"), label: "SSO Contoh".to_owned() };
-    Site::with_provider(db, known, provider.now().await).await
+    let site = fixture::site_with(db, |inner| inner.oidc = Some(Arc::new(known))).await;
+    site.set_time(provider.now().await);
+    site
 }
 
 /// Leaves from `start`, signs in at the provider, and gives the address that leads back.
@@ -29,16 +35,16 @@ async fn there(browser: &Browser, start: &str, person: &str) -> String {
     format!("/masuk/oidc/kembali?{}", page.url.query().expect("an answer"))
 }
 
-async fn through(browser: &Browser, start: &str, person: &str) -> Answer {
+async fn through(browser: &Browser, start: &str, person: &str) -> Page {
     browser.get(&there(browser, start, person).await).await
 }
 
 /// Somebody of the fixture whose account is linked to `person`.
 async fn linked(site: &Site, nama_masuk: &str, person: &str) -> Browser {
-    let browser = site.sign_in(nama_masuk).await;
+    let browser = site.sign_in(nama_masuk, PASSWORD).await;
     let named = through(&browser, AWAY, person).await;
     named.shows("Rahmi Yulianti, S.Kom.");
-    let done = browser.send_form(&named, PAGE, &[("sandi", PASSWORD)]).await;
+    let done = browser.submit(&named, PAGE, &[("sandi", PASSWORD)]).await;
     assert_eq!(done.location, PAGE, "{}", done.html);
     browser.get(PAGE).await.shows("Akun Anda tertaut dengan SSO Contoh.");
     let told = browser.get("/akun/pemberitahuan").await;
@@ -56,7 +62,7 @@ async fn accounts(site: &Site) -> i64 {
 async fn a_linked_person_comes_in_until_the_link_is_taken_back() {
     let provider = Running::start();
     each_engine(&migrations(), async |db: Db| {
-        let site = house(db, &provider).await;
+        let site = house(&db, &provider).await;
         let owner = linked(&site, "evaluator", PERSON).await;
         owner.get("/akun").await.shows("Atur tautan");
 
@@ -65,13 +71,13 @@ async fn a_linked_person_comes_in_until_the_link_is_taken_back() {
         let came = through(&visitor, "/masuk/oidc?kembali=/akun/sandi", PERSON).await;
         assert_eq!((came.status, came.location.as_str()), (StatusCode::SEE_OTHER, "/akun/sandi"));
         visitor.get("/akun").await.shows("evaluator");
-        let trail = site.sign_in("admin.utama").await.get("/organisasi/audit").await;
+        let trail = site.sign_in("admin.utama", PASSWORD).await.get("/organisasi/audit").await;
         trail.shows("Menautkan akun dengan SSO Contoh: Rahmi Yulianti, S.Kom.");
         trail.shows("melalui SSO Contoh");
 
         let page = owner.get(PAGE).await;
         assert!(!page.html.contains("Belum pernah"), "{}", page.html);
-        owner.send_form(&page, "/akun/oidc/lepas", &[]).await;
+        owner.submit(&page, "/akun/oidc/lepas", &[]).await;
         owner.get(PAGE).await.shows("Mulai menautkan");
         let again = through(&site.visitor(), DOOR, PERSON).await;
         assert_eq!(again.status, StatusCode::FORBIDDEN);
@@ -83,7 +89,7 @@ async fn a_linked_person_comes_in_until_the_link_is_taken_back() {
 async fn whoever_is_linked_to_nobody_is_told_how_and_gets_no_account() {
     let provider = Running::start();
     each_engine(&migrations(), async |db: Db| {
-        let site = house(db, &provider).await;
+        let site = house(&db, &provider).await;
         let before = accounts(&site).await;
         let visitor = site.visitor();
         let answer = through(&visitor, DOOR, PERSON).await;
@@ -101,7 +107,7 @@ async fn whoever_is_linked_to_nobody_is_told_how_and_gets_no_account() {
 async fn an_account_that_was_closed_or_lost_its_password_is_not_opened() {
     let provider = Running::start();
     each_engine(&migrations(), async |db: Db| {
-        let site = house(db, &provider).await;
+        let site = house(&db, &provider).await;
         linked(&site, "evaluator", PERSON).await;
         linked(&site, "operator.cabang", "yusni").await;
         let writer = Writer::new(PROVINCE);
@@ -132,7 +138,7 @@ async fn an_account_that_was_closed_or_lost_its_password_is_not_opened() {
 async fn the_second_factor_is_asked_for_as_after_a_password() {
     let provider = Running::start();
     each_engine(&migrations(), async |db: Db| {
-        let site = house(db, &provider).await;
+        let site = house(&db, &provider).await;
         linked(&site, "evaluator", PERSON).await;
         let mut tx = site.app.db.begin().await.unwrap();
         let akun = akun_id("evaluator");
@@ -148,10 +154,10 @@ async fn the_second_factor_is_asked_for_as_after_a_password() {
         assert_eq!(answer.location, "/masuk/kode?kembali=%2Fakun%2Fsandi");
         assert!(!visitor.is_in().await);
         let code_page = visitor.get(&answer.location).await;
-        let done = visitor.send_form(&code_page, "/masuk/kode", &[("kode", &code)]).await;
+        let done = visitor.submit(&code_page, "/masuk/kode", &[("kode", &code)]).await;
         assert_eq!(done.location, "/akun/sandi", "{}", done.html);
         assert!(visitor.is_in().await);
-        let trail = site.sign_in("admin.utama").await.get("/organisasi/audit").await;
+        let trail = site.sign_in("admin.utama", PASSWORD).await.get("/organisasi/audit").await;
         trail.shows("melalui SSO Contoh, dengan kode pulih");
     })
     .await;
@@ -161,7 +167,7 @@ async fn the_second_factor_is_asked_for_as_after_a_password() {
 async fn a_provider_that_is_false_or_gone_leaves_people_at_the_door_with_a_reason() {
     each_engine(&migrations(), async |db: Db| {
         let provider = Running::start();
-        let site = house(db, &provider).await;
+        let site = house(&db, &provider).await;
         let visitor = site.visitor();
         provider.spoil(&json!({"claims": {"iss": "https://lain.contoh.go.id"}})).await;
         let answer = through(&visitor, "/masuk/oidc?kembali=/akun", PERSON).await;
@@ -176,7 +182,7 @@ async fn a_provider_that_is_false_or_gone_leaves_people_at_the_door_with_a_reaso
         let answer = visitor.get(DOOR).await;
         assert_eq!(answer.location, "/masuk");
         visitor.get("/masuk").await.shows("Penyedia akun tidak menjawab.");
-        site.sign_in("evaluator").await;
+        site.sign_in("evaluator", PASSWORD).await;
     })
     .await;
 }
@@ -185,30 +191,28 @@ async fn a_provider_that_is_false_or_gone_leaves_people_at_the_door_with_a_reaso
 async fn a_link_needs_the_password_and_the_session_that_began_it() {
     let provider = Running::start();
     each_engine(&migrations(), async |db: Db| {
-        let site = house(db, &provider).await;
-        let owner = site.sign_in("evaluator").await;
+        let site = house(&db, &provider).await;
+        let owner = site.sign_in("evaluator", PASSWORD).await;
         let named = through(&owner, AWAY, PERSON).await;
-        let wrong = owner.send_form(&named, PAGE, &[("sandi", "bukan sandi saya")]).await;
+        let wrong = owner.submit(&named, PAGE, &[("sandi", "bukan sandi saya")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         wrong.shows("Sandi tidak cocok");
         wrong.shows("Rahmi Yulianti, S.Kom.");
         owner.get(PAGE).await.shows("Mulai menautkan");
 
         // Whom the provider named is of no use in the session of another.
-        let other = site.sign_in("admin.dinas").await;
+        let other = site.sign_in("admin.dinas", PASSWORD).await;
         let mut fields = named.hidden(PAGE);
         let csrf = other.get("/akun/token/baru").await.hidden("/akun/token/baru");
         fields.retain(|(name, _)| name == "orang");
         fields.extend(csrf);
         fields.push(("sandi".to_owned(), PASSWORD.to_owned()));
-        let fields: Vec<(&str, &str)> =
-            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(other.post(PAGE, &fields).await.location, PAGE);
         let page = other.get(PAGE).await;
         page.shows("Waktu untuk memastikan sudah habis");
         page.shows("Mulai menautkan");
 
-        let good = owner.send_form(&wrong, PAGE, &[("sandi", PASSWORD)]).await;
+        let good = owner.submit(&wrong, PAGE, &[("sandi", PASSWORD)]).await;
         assert_eq!(good.location, PAGE);
         owner.get(PAGE).await.shows("Lepas tautan");
     })
@@ -219,18 +223,18 @@ async fn a_link_needs_the_password_and_the_session_that_began_it() {
 async fn a_person_at_the_provider_has_one_account_and_is_confirmed_in_time() {
     let provider = Running::start();
     each_engine(&migrations(), async |db: Db| {
-        let site = house(db, &provider).await;
+        let site = house(&db, &provider).await;
         linked(&site, "evaluator", PERSON).await;
-        let other = site.sign_in("admin.dinas").await;
+        let other = site.sign_in("admin.dinas", PASSWORD).await;
         let named = through(&other, AWAY, PERSON).await;
-        other.send_form(&named, PAGE, &[("sandi", PASSWORD)]).await;
+        other.submit(&named, PAGE, &[("sandi", PASSWORD)]).await;
         let page = other.get(PAGE).await;
         page.shows("sudah tertaut");
         page.shows("Mulai menautkan");
 
         let named = through(&other, AWAY, "yusni").await;
         site.wait(601);
-        other.send_form(&named, PAGE, &[("sandi", PASSWORD)]).await;
+        other.submit(&named, PAGE, &[("sandi", PASSWORD)]).await;
         other.get(PAGE).await.shows("Waktu untuk memastikan sudah habis");
     })
     .await;
@@ -240,7 +244,7 @@ async fn a_person_at_the_provider_has_one_account_and_is_confirmed_in_time() {
 async fn an_answer_counts_once_in_the_browser_and_the_session_that_asked() {
     let provider = Running::start();
     each_engine(&migrations(), async |db: Db| {
-        let site = house(db, &provider).await;
+        let site = house(&db, &provider).await;
         linked(&site, "evaluator", PERSON).await;
         let (visitor, stranger) = (site.visitor(), site.visitor());
         let back = there(&visitor, DOOR, PERSON).await;
@@ -252,10 +256,10 @@ async fn an_answer_counts_once_in_the_browser_and_the_session_that_asked() {
         assert_eq!(visitor.get(&back).await.location, "/masuk", "the cookie went with the answer");
 
         // Begun by one, ended in the session of another who uses the same browser.
-        let browser = site.sign_in("operator.cabang").await;
+        let browser = site.sign_in("operator.cabang", PASSWORD).await;
         let back = there(&browser, AWAY, "yusni").await;
         let page = browser.get("/akun").await;
-        browser.send_form(&page, "/masuk/keluar", &[]).await;
+        browser.submit(&page, "/masuk/keluar", &[]).await;
         browser.attempt("admin.dinas", PASSWORD).await;
         assert_eq!(browser.get(&back).await.location, PAGE);
         browser.get(PAGE).await.shows("bukan untuk upaya masuk dari peramban ini");
@@ -266,13 +270,13 @@ async fn an_answer_counts_once_in_the_browser_and_the_session_that_asked() {
 #[tokio::test]
 async fn a_house_without_a_provider_has_none_of_it() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
+        let site = fixture::site(&db).await;
         let visitor = site.visitor();
         assert!(!visitor.get("/masuk").await.html.contains("/masuk/oidc"));
         for path in [DOOR, "/masuk/oidc/kembali?state=x&code=y"] {
             assert_eq!(visitor.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         assert!(!person.get("/akun").await.html.contains(PAGE));
         for path in [PAGE, AWAY] {
             assert_eq!(person.get(path).await.status, StatusCode::NOT_FOUND, "{path}");

@@ -113,7 +113,7 @@ async fn add(
         return Ok(Err(FieldErrors::new()));
     }
     let versions = store::opd::hold_every_version(&mut tx, scope).await?;
-    if let Err(error) = tree::plan_new(&versions, &opd) {
+    if let Err(error) = tree::Forest::new(versions).plan_new(&opd) {
         return Ok(Err(told(&error)));
     }
     if let Err(error) = store::opd::create(&mut tx, scope, by(app, ctx), &opd).await {
@@ -199,7 +199,7 @@ async fn carry_out(
         return Ok(Outcome::Again);
     }
     let versions = store::opd::hold_every_version(&mut tx, scope).await?;
-    let plan = match tree::plan(&versions, id, from, change) {
+    let plan = match tree::Forest::new(versions).plan(id, from, change) {
         None => return Err(Failure::NotFound),
         Some(Err(error)) => return Ok(Outcome::Refused(told(&error))),
         Some(Ok(plan)) => plan,

@@ -7,8 +7,7 @@ use axum::http::StatusCode;
 use db::{Db, testing::each_engine};
 use kernel::{Actor, Entropy, Timestamp, Zona};
 
-use super::browser::Site;
-use crate::fixture::{NOW, PROVINCE, akun_id, migrations};
+use crate::fixture::{self, NOW, PASSWORD, PROVINCE, akun_id, migrations};
 
 /// One job that ends well, one that does not; both tell of their way.
 static JOBS: &[Job<()>] = &[
@@ -65,22 +64,22 @@ async fn work(db: &Db) {
 #[tokio::test]
 async fn people_see_their_own_jobs_and_the_administrator_those_of_all() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let id = ask(&db, "evaluator", "uji.hitung", "Impor tingkat", 1).await;
         let page = format!("/organisasi/pekerjaan/{id}");
-        let own = site.sign_in("evaluator").await;
+        let own = site.sign_in("evaluator", PASSWORD).await;
         let list = own.get("/organisasi/pekerjaan").await;
         list.shows("Impor tingkat");
         list.shows("Menunggu");
         assert!(!list.html.contains("Diminta oleh") && !list.html.contains("berkala"));
-        let other = site.sign_in("admin.dinas").await;
+        let other = site.sign_in("admin.dinas", PASSWORD).await;
         other.get("/organisasi/pekerjaan").await.shows("Belum ada pekerjaan");
-        let admin = site.sign_in("admin.utama").await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let all = admin.get("/organisasi/pekerjaan").await;
         all.shows("Impor tingkat");
         all.shows("evaluator");
         assert_eq!(admin.get(&page).await.status, StatusCode::OK);
-        let stranger = site.sign_in("admin.kota").await;
+        let stranger = site.sign_in("admin.kota", PASSWORD).await;
         for (browser, path) in [
             (&other, page.clone()),
             (&stranger, page.clone()),
@@ -96,10 +95,10 @@ async fn people_see_their_own_jobs_and_the_administrator_those_of_all() {
 #[tokio::test]
 async fn a_job_shows_how_far_it_is_and_how_it_ended() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let good = ask(&db, "evaluator", "uji.hitung", "Impor tingkat", 1).await;
         let bad = ask(&db, "evaluator", "uji.gagal", "Impor kosong", 2).await;
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         let page = format!("/organisasi/pekerjaan/{good}");
         let waiting = person.get(&page).await;
         waiting.shows(&format!("data-live=\"{page}/alur\""));
@@ -122,9 +121,9 @@ async fn a_job_shows_how_far_it_is_and_how_it_ended() {
 #[tokio::test]
 async fn the_stream_tells_where_the_job_is_and_then_that_it_is_over() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let id = ask(&db, "evaluator", "uji.hitung", "Impor tingkat", 1).await;
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         let stream = format!("/organisasi/pekerjaan/{id}/alur");
         let first = person.first_part(&stream).await;
         assert!(first.starts_with("event: isi\ndata: ") && first.contains("Menunggu"), "{first}");
@@ -138,19 +137,19 @@ async fn the_stream_tells_where_the_job_is_and_then_that_it_is_over() {
 #[tokio::test]
 async fn a_job_is_called_off_once_and_the_trail_says_by_whom() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let id = ask(&db, "evaluator", "uji.hitung", "Impor tingkat", 1).await;
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         let page = format!("/organisasi/pekerjaan/{id}");
         let action = format!("{page}/batal");
         let before = person.get(&page).await;
-        let answer = person.send_form(&before, &action, &[]).await;
+        let answer = person.submit(&before, &action, &[]).await;
         assert_eq!(answer.location, page);
         let after = person.get(&page).await;
         after.shows("Pembatalan sudah diminta.");
         after.shows("Pekerjaan dibatalkan.");
-        assert_eq!(person.send_form(&before, &action, &[]).await.location, page);
-        let admin = site.sign_in("admin.utama").await;
+        assert_eq!(person.submit(&before, &action, &[]).await.location, page);
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let trail = admin.get("/organisasi/audit").await;
         assert_eq!(trail.html.matches("Membatalkan pekerjaan: Impor tingkat").count(), 1);
     })
@@ -160,13 +159,13 @@ async fn a_job_is_called_off_once_and_the_trail_says_by_whom() {
 #[tokio::test]
 async fn what_is_over_is_not_called_off_any_more() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let id = ask(&db, "evaluator", "uji.hitung", "Impor tingkat", 1).await;
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         let page = format!("/organisasi/pekerjaan/{id}");
         let before = person.get(&page).await;
         work(&db).await;
-        person.send_form(&before, &format!("{page}/batal"), &[]).await;
+        person.submit(&before, &format!("{page}/batal"), &[]).await;
         let after = person.get(&page).await;
         after.shows("sudah selesai sebelum dapat dibatalkan");
         after.shows("Pekerjaan selesai.");
@@ -177,11 +176,11 @@ async fn what_is_over_is_not_called_off_any_more() {
 #[tokio::test]
 async fn a_long_list_goes_on_where_the_page_before_ended() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         for number in 1..=51 {
             ask(&db, "evaluator", "uji.hitung", &format!("Impor ke-{number}."), number).await;
         }
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         let first = person.get("/organisasi/pekerjaan").await;
         first.shows("Impor ke-51.");
         assert!(!first.html.contains("Impor ke-1."), "the oldest is on the next page");

@@ -7,9 +7,8 @@ use axum::http::StatusCode;
 use db::{Db, testing::each_engine};
 use kernel::{AccountId, Actor, Entropy, Zona};
 
-use super::browser::Site;
 use crate::{
-    fixture::{CITY, NOW, PROVINCE, Writer, akun_id, migrations},
+    fixture::{self, CITY, NOW, PASSWORD, PROVINCE, Writer, akun_id, migrations},
     notice::{self, Notice},
     store::pemberitahuan::{self, Baru},
 };
@@ -27,8 +26,8 @@ async fn tell(db: &Db, writer: &Writer, to: &AccountId, title: &str) {
 #[tokio::test]
 async fn the_bell_counts_what_is_unread_until_it_is_opened() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
-        let person = site.sign_in("evaluator").await;
+        let site = fixture::site(&db).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         let empty = person.get(LIST).await;
         empty.shows("Belum ada pemberitahuan");
         empty.shows("aria-label=\"Pemberitahuan\"");
@@ -44,9 +43,9 @@ async fn the_bell_counts_what_is_unread_until_it_is_opened() {
         let (_, rest) = rest.split_once("action=\"/akun/pemberitahuan/").unwrap();
         let (path, _) = rest.split_once('"').unwrap();
         let open = format!("{LIST}/{path}");
-        assert_eq!(person.send_form(&list, &open, &[]).await.location, "/organisasi");
+        assert_eq!(person.submit(&list, &open, &[]).await.location, "/organisasi");
         person.get("/akun").await.shows("aria-label=\"Pemberitahuan, 1 belum dibaca\"");
-        assert_eq!(person.send_form(&list, READ_ALL, &[]).await.location, LIST);
+        assert_eq!(person.submit(&list, READ_ALL, &[]).await.location, LIST);
         let read = person.get(LIST).await;
         read.shows("aria-label=\"Pemberitahuan\"");
         read.shows("2 pemberitahuan, 0 belum dibaca");
@@ -57,21 +56,19 @@ async fn the_bell_counts_what_is_unread_until_it_is_opened() {
 #[tokio::test]
 async fn nobody_opens_or_reads_what_another_was_told() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let writer = Writer::new(PROVINCE);
         tell(&db, &writer, &akun_id("evaluator"), "Bukti ditunggu").await;
         tell(&db, &writer, &akun_id("admin.dinas"), "Untuk admin").await;
-        let owner = site.sign_in("evaluator").await.get(LIST).await;
+        let owner = site.sign_in("evaluator", PASSWORD).await.get(LIST).await;
         let (_, rest) = owner.html.split_once("action=\"/akun/pemberitahuan/").unwrap();
         let (_, rest) = rest.split_once("action=\"/akun/pemberitahuan/").unwrap();
         let (path, _) = rest.split_once('"').unwrap();
-        let other = site.sign_in("admin.dinas").await;
+        let other = site.sign_in("admin.dinas", PASSWORD).await;
         let page = other.get(LIST).await;
         assert!(!page.html.contains("Bukti ditunggu"), "{}", page.html);
         let csrf = page.hidden(READ_ALL);
-        let fields: Vec<(&str, &str)> =
-            csrf.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let stolen = other.post(&format!("{LIST}/{path}"), &fields).await;
+        let stolen = other.post(&format!("{LIST}/{path}"), &csrf).await;
         assert_eq!(stolen.status, StatusCode::NOT_FOUND);
     })
     .await;
@@ -80,10 +77,10 @@ async fn nobody_opens_or_reads_what_another_was_told() {
 #[tokio::test]
 async fn a_notice_ends_at_the_institution_and_at_a_closed_account() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         tell(&db, &Writer::new(CITY), &akun_id("evaluator"), "Dari kota").await;
         tell(&db, &Writer::new(PROVINCE), &AccountId("tidak-ada".to_owned()), "Siapa?").await;
-        site.sign_in("evaluator").await.get(LIST).await.shows("Belum ada pemberitahuan");
+        site.sign_in("evaluator", PASSWORD).await.get(LIST).await.shows("Belum ada pemberitahuan");
     })
     .await;
 }
@@ -101,7 +98,7 @@ static JOBS: &[Job<()>] = &[Job {
 #[tokio::test]
 async fn whoever_asked_for_a_job_is_told_how_it_ended() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let person =
             Actor::signed_in(akun_id("evaluator"), "E".to_owned(), PROVINCE, Zona::Wib, Vec::new());
         let mut tx = db.begin().await.unwrap();
@@ -121,7 +118,7 @@ async fn whoever_asked_for_a_job_is_told_how_it_ended() {
         let runner = Runner::new(db.clone(), JOBS, Arc::new(|| NOW), "simpul", ())
             .on_end(notice::on_job_end);
         assert_eq!(runner.turn(NOW).await.unwrap(), 2);
-        let list = site.sign_in("evaluator").await.get(LIST).await;
+        let list = site.sign_in("evaluator", PASSWORD).await.get(LIST).await;
         list.shows("1 pemberitahuan, 1 belum dibaca");
         list.shows("Gagal: Impor tingkat");
         list.shows("Berkasnya kosong.");
@@ -132,12 +129,12 @@ async fn whoever_asked_for_a_job_is_told_how_it_ended() {
 #[tokio::test]
 async fn what_is_older_than_ninety_days_is_forgotten() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         tell(&db, &Writer::new(PROVINCE), &akun_id("evaluator"), "Bukti ditunggu").await;
         crate::jobs::forget(&db, NOW.plus_seconds(90 * 86_400)).await.unwrap();
-        site.sign_in("evaluator").await.get(LIST).await.shows("Bukti ditunggu");
+        site.sign_in("evaluator", PASSWORD).await.get(LIST).await.shows("Bukti ditunggu");
         crate::jobs::forget(&db, NOW.plus_seconds(90 * 86_400 + 1)).await.unwrap();
-        let later = site.sign_in("evaluator").await;
+        let later = site.sign_in("evaluator", PASSWORD).await;
         later.get(LIST).await.shows("Belum ada pemberitahuan");
     })
     .await;
@@ -146,7 +143,7 @@ async fn what_is_older_than_ninety_days_is_forgotten() {
 #[tokio::test]
 async fn old_notices_are_forgotten_some_hundred_at_a_time() {
     each_engine(&migrations(), async |db: Db| {
-        crate::fixture::build(&db).await;
+        fixture::build(&db).await;
         let mut tx = db.begin().await.unwrap();
         for number in 0..501 {
             let id = format!("kabar-{number}");

@@ -12,6 +12,7 @@ use crate::{
     House,
     access::{self, AKUN_KELOLA, AKUN_LIHAT, AUDIT_LIHAT, OPD_UBAH},
     impor::opd::ImporOpd,
+    jobs::Jobs,
     migrations,
 };
 
@@ -38,7 +39,7 @@ fn organisasi<H: House>() -> Room {
         permissions: access::ALL,
         migrations,
         rule_kinds: &[],
-        jobs: crate::jobs::ALL,
+        jobs: Jobs::<H>::ALL,
         facts: &[],
         settings: &[],
         retention: RETENTION,
@@ -185,7 +186,7 @@ fn organisasi_routes<H: House>() -> Vec<Route> {
     routes.extend(akun_routes());
     routes.extend(fakta_routes::<H>());
     routes.extend(pekerjaan_routes());
-    routes.extend(impor::routes::<ImporOpd>());
+    routes.extend(impor::routes::<ImporOpd<H>>());
     routes
 }
 

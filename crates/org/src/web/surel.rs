@@ -117,7 +117,10 @@ async fn tell_changed(
     let notice = Notice { title, text, link: Some(PAGE) };
     notice::tell(tx, by(app, ctx), &akun.id, &notice).await?;
     match before.surel.as_deref().filter(|_| before.surel_pasti_at.is_some()) {
-        Some(old) => surat::tell_moved(tx, app, (akun.instansi, &akun.id), old, ctx.now()).await,
+        Some(old) => {
+            let told = (old, after.surel.is_none());
+            surat::tell_moved(tx, app, (akun.instansi, &akun.id), told, ctx.now()).await
+        }
         None => Ok(()),
     }
 }

@@ -1,15 +1,12 @@
 //! Notices by e-mail, through a real SMTP server, on both engines.
 
-use std::sync::Arc;
-
-use ::jobs::Runner;
+use ::web::testing::{Browser, Site};
 use axum::http::StatusCode;
 use db::{Db, testing::each_engine};
 use mail::{Post, testing::Server};
 
-use super::browser::{Browser, Site};
 use crate::{
-    fixture::{NOW, PASSWORD, PROVINCE, Writer, akun_id, migrations},
+    fixture::{self, NOW, PASSWORD, PROVINCE, Rumah, Writer, akun_id, migrations},
     notice::{self, Notice},
     store::{By, kode_surel, surel},
 };
@@ -20,9 +17,20 @@ fn post(server: &Server) -> Post {
     Post::new(&server.url(), "Gadang <gadang@contoh.go.id>").unwrap()
 }
 
+/// Both houses with this way to the post.
+async fn house(db: &Db, post: Post) -> Site {
+    fixture::site_with(db, |inner| inner.mail = Some(post)).await
+}
+
+/// The same house on a node with another way to the post.
+fn node(site: &Site, mail: Option<Post>) -> Site {
+    site.again(crate::rooms::<Rumah>(), |inner| inner.mail = mail)
+}
+
 async fn choose(person: &Browser, surel: &str, kabar: &[(&str, &str)]) -> StatusCode {
     let fields = [&[("surel", surel), ("sandi", PASSWORD)], kabar].concat();
-    person.submit(PAGE, PAGE, &fields).await.status
+    let page = person.get(PAGE).await;
+    person.submit_only(&page, PAGE, &fields).await.status
 }
 
 /// As if the evaluator had followed the link in the letter.
@@ -50,18 +58,16 @@ async fn tell_and_work(site: &Site, seconds: i64) {
 }
 
 async fn work(site: &Site, seconds: i64) {
-    let at = NOW.plus_seconds(seconds);
-    let app = site.app.clone();
-    let jobs = crate::jobs::ALL.iter();
-    Runner::new(app.db.clone(), jobs, Arc::new(move || at), "simpul", app).turn(at).await.unwrap();
+    site.set_time(NOW.plus_seconds(seconds));
+    site.work().await;
 }
 
 #[tokio::test]
 async fn whoever_asks_for_it_gets_notices_by_letter() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = Site::with_mail(db, Some(post(&server))).await;
-        let person = site.sign_in("evaluator").await;
+        let site = house(&db, post(&server)).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         let see = choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
         confirm(&site).await;
         assert_eq!(see, StatusCode::SEE_OTHER);
@@ -75,7 +81,7 @@ async fn whoever_asks_for_it_gets_notices_by_letter() {
         }
         work(&site, 60).await;
         assert!(server.heard_nothing(), "one letter for one notice");
-        let admin = site.sign_in("admin.utama").await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let trail = admin.get("/organisasi/audit").await;
         trail.shows("Mengatur alamat surel, dengan pemberitahuan");
         assert!(!trail.html.contains("ani@contoh.go.id"), "the address stays out of the trail");
@@ -87,9 +93,9 @@ async fn whoever_asks_for_it_gets_notices_by_letter() {
 async fn nobody_gets_letters_unasked() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = Site::with_mail(db, Some(post(&server))).await;
+        let site = house(&db, post(&server)).await;
         tell_and_work(&site, 0).await;
-        let person = site.sign_in("evaluator").await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, "ani@contoh.go.id", &[]).await;
         confirm(&site).await;
         tell_and_work(&site, 60).await;
@@ -106,8 +112,8 @@ async fn nobody_gets_letters_unasked() {
 async fn a_letter_that_the_server_refuses_is_given_up_and_the_notice_stays() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = Site::with_mail(db, Some(post(&server))).await;
-        let person = site.sign_in("evaluator").await;
+        let site = house(&db, post(&server)).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, "tidak-ada@contoh.go.id", &[("kabar", "ya")]).await;
         confirm(&site).await;
         tell_and_work(&site, 0).await;
@@ -115,7 +121,7 @@ async fn a_letter_that_the_server_refuses_is_given_up_and_the_notice_stays() {
         person.get("/akun/pemberitahuan").await.shows("Bukti ditunggu");
         person.get("/akun").await.shows("Surat ditolak");
         person.get(PAGE).await.shows("Surat ke alamat ini ditolak.");
-        let admin = site.sign_in("admin.utama").await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let list = admin.get("/organisasi/pekerjaan").await;
         list.shows("Mengirim pemberitahuan lewat surel");
         list.shows("Gagal");
@@ -127,8 +133,8 @@ async fn a_letter_that_the_server_refuses_is_given_up_and_the_notice_stays() {
 async fn a_refusal_is_forgotten_with_the_next_letter_that_arrives_and_with_the_address() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = Site::with_mail(db.clone(), Some(post(&server))).await;
-        let person = site.sign_in("evaluator").await;
+        let site = house(&db, post(&server)).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
         confirm(&site).await;
         let refuse = async |address: &str| {
@@ -153,16 +159,13 @@ async fn a_refusal_is_forgotten_with_the_next_letter_that_arrives_and_with_the_a
 #[tokio::test]
 async fn a_node_without_the_way_to_the_post_leaves_letters_to_one_that_has_it() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
-        let person = site.sign_in("evaluator").await;
+        let site = fixture::site(&db).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
         confirm(&site).await;
         tell_and_work(&site, 0).await;
         let server = Server::start();
-        let other = site.app_with_mail(Some(post(&server)));
-        let at = NOW.plus_seconds(60);
-        let jobs = crate::jobs::ALL.iter();
-        Runner::new(db, jobs, Arc::new(move || at), "simpul", other).turn(at).await.unwrap();
+        work(&node(&site, Some(post(&server))), 60).await;
         assert_eq!(server.next().to, ["ani@contoh.go.id"]);
     })
     .await;
@@ -173,19 +176,15 @@ async fn a_server_that_was_away_gets_the_letter_later() {
     each_engine(&migrations(), async |db: Db| {
         let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let away = Post::new(&format!("smtp://{gone}"), "gadang@contoh.go.id").unwrap();
-        let site = Site::with_mail(db.clone(), Some(away)).await;
-        let person = site.sign_in("evaluator").await;
+        let site = house(&db, away).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
         confirm(&site).await;
         tell_and_work(&site, 0).await;
-        let admin = site.sign_in("admin.utama").await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         admin.get("/organisasi/pekerjaan").await.shows("Menunggu");
         let server = Server::start();
-        let back = site.app_with_mail(Some(post(&server)));
-        let at = NOW.plus_seconds(60);
-        let jobs = crate::jobs::ALL.iter();
-        let runner = Runner::new(db, jobs, Arc::new(move || at), "simpul", back);
-        runner.turn(at).await.unwrap();
+        work(&node(&site, Some(post(&server))), 60).await;
         assert_eq!(server.next().to, ["ani@contoh.go.id"]);
     })
     .await;
@@ -194,19 +193,15 @@ async fn a_server_that_was_away_gets_the_letter_later() {
 #[tokio::test]
 async fn a_house_without_a_server_says_so_and_old_notices_become_no_letters() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
-        let person = site.sign_in("evaluator").await;
+        let site = fixture::site(&db).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         person.get(PAGE).await.shows("Surel belum dapat dikirim.");
         choose(&person, "ani@contoh.go.id", &[("kabar", "ya")]).await;
         confirm(&site).await;
         tell_and_work(&site, 0).await;
         let server = Server::start();
-        let days = |days: i64| NOW.plus_seconds(days * 86_400);
-        for (at, mail) in [(days(2), None), (days(3), Some(post(&server)))] {
-            let app = site.app_with_mail(mail);
-            let jobs = crate::jobs::ALL.iter();
-            let runner = Runner::new(db.clone(), jobs, Arc::new(move || at), "simpul", app);
-            runner.turn(at).await.unwrap();
+        for (days, mail) in [(2, None), (3, Some(post(&server)))] {
+            work(&node(&site, mail), days * 86_400).await;
         }
         assert!(server.heard_nothing(), "old notices are no letters");
     })
@@ -216,14 +211,14 @@ async fn a_house_without_a_server_says_so_and_old_notices_become_no_letters() {
 #[tokio::test]
 async fn an_address_is_not_changed_without_the_password_and_must_be_one() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db).await;
-        let person = site.sign_in("evaluator").await;
+        let site = fixture::site(&db).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         let fields = [("surel", "ani@contoh.go.id"), ("sandi", "bukan sandinya")];
-        let wrong = person.submit(PAGE, PAGE, &fields).await;
+        let wrong = person.fill(PAGE, PAGE, &fields).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         wrong.shows("Sandi tidak cocok.");
         wrong.shows("value=\"ani@contoh.go.id\"");
-        let no_address = person.submit(PAGE, PAGE, &[("surel", "ani"), ("sandi", PASSWORD)]).await;
+        let no_address = person.fill(PAGE, PAGE, &[("surel", "ani"), ("sandi", PASSWORD)]).await;
         no_address.shows("Alamat surel ini tidak dikenali.");
         person.get("/akun").await.shows("Belum diisi");
     })
@@ -234,8 +229,8 @@ async fn an_address_is_not_changed_without_the_password_and_must_be_one() {
 async fn notices_wait_for_an_address_that_was_confirmed() {
     each_engine(&migrations(), async |db: Db| {
         let server = Server::start();
-        let site = Site::with_mail(db, Some(post(&server))).await;
-        let person = site.sign_in("evaluator").await;
+        let site = house(&db, post(&server)).await;
+        let person = site.sign_in("evaluator", PASSWORD).await;
         choose(&person, "keliru@contoh.go.id", &[("kabar", "ya")]).await;
         tell_and_work(&site, 0).await;
         let heard = server.next();

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use db::{Db, testing::each_engine};
 use kernel::Entropy;
 
-use super::browser::Site;
 use crate::{
     audit::{self, Entry},
-    fixture::{PROVINCE, Writer, akun_id, migrations, whole},
+    fixture::{self, PASSWORD, PROVINCE, Writer, akun_id, migrations, whole},
     store::akun::{NewAkun, create},
 };
 
@@ -23,7 +22,7 @@ fn column(csv: &str, index: usize) -> Vec<&str> {
 #[tokio::test]
 async fn the_whole_trail_leaves_as_a_csv() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let writer = Writer { entropy: Entropy::seeded(5), ..Writer::new(PROVINCE) };
         let mut tx = db.begin().await.unwrap();
         for number in 0..MANY {
@@ -37,7 +36,7 @@ async fn the_whole_trail_leaves_as_a_csv() {
             audit::append(&mut tx, writer.by(), entry).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let admin = site.sign_in("admin.utama").await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let csv = admin.get("/organisasi/audit.csv?ruang=uji").await.html;
         assert!(csv.starts_with("\u{feff}waktu;pelaku;ruang;tindakan;objek;rincian\r\n"), "{csv}");
         let told = column(&csv, 5);
@@ -51,7 +50,7 @@ async fn the_whole_trail_leaves_as_a_csv() {
 #[tokio::test]
 async fn every_account_leaves_though_many_have_the_same_name() {
     each_engine(&migrations(), async |db: Db| {
-        let site = Site::new(db.clone()).await;
+        let site = fixture::site(&db).await;
         let writer = Writer { entropy: Entropy::seeded(5), ..Writer::new(PROVINCE) };
         let mut tx = db.begin().await.unwrap();
         for number in 0..MANY {
@@ -66,7 +65,7 @@ async fn every_account_leaves_though_many_have_the_same_name() {
             create(&mut tx, &whole(PROVINCE), writer.by(), &new).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let admin = site.sign_in("admin.utama").await;
+        let admin = site.sign_in("admin.utama", PASSWORD).await;
         let csv = admin.get("/organisasi/akun.csv?q=siti").await.html;
         let names = column(&csv, 1);
         assert_eq!(names.len(), MANY);

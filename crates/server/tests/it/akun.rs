@@ -82,7 +82,7 @@ async fn the_trail_tells_of_an_import() {
         let fields =
             [("instrumen", "spbe-2020"), ("tahun", "2025"), ("tahap", "akhir"), ("sumber", "LHE")];
         let file = include_bytes!("../../../../cases/aceh-tengah-2025.csv");
-        assessor.upload(&form, "Impor", &fields, ("berkas", file)).await;
+        assessor.upload(&form, "Impor", &fields, ("berkas", "tingkat.csv", file)).await;
         let evaluator = site.sign_in("evaluator.sumbar").await;
         evaluator
             .get("/organisasi/audit?q=indeks.impor")

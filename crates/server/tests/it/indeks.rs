@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use db::testing::each_engine;
 
-use crate::site::{Browser, Page, Site};
+use crate::site::{Browser, Page, Site, has_link};
 
 pub(crate) const ACEH_TENGAH: &[u8] = include_bytes!("../../../../cases/aceh-tengah-2025.csv");
 const PUBLISHED: &str = include_str!("../../../../cases/spbe-results.csv");
@@ -17,7 +17,8 @@ const FORM: [(&str, &str); 4] = [
 
 pub(crate) async fn import(browser: &Browser, file: &[u8]) -> Page {
     let form = browser.get("/indeks/impor").await;
-    browser.upload(&form, "Impor", &FORM, ("berkas", file)).await
+    let name = if file.starts_with(b"PK") { "tingkat.xlsx" } else { "tingkat.csv" };
+    browser.upload(&form, "Impor", &FORM, ("berkas", name, file)).await
 }
 
 /// The rows of one published case, as somebody would cut them out of the file.
@@ -98,7 +99,7 @@ async fn what_is_taken_away_can_be_brought_in_again() {
         let site = Site::with_demo(db).await;
         let assessor = site.sign_in("asesor.sumbar").await;
         let first = import(&assessor, &case_rows()).await;
-        let address = first.location.unwrap();
+        let address = first.location;
         for (format, tahap) in [("xlsx", "akhir"), ("csv", "interviu")] {
             let taken = assessor.get(&format!("{address}/{format}")).await;
             assert_eq!(taken.status, StatusCode::OK, "{format}");
@@ -109,7 +110,9 @@ async fn what_is_taken_away_can_be_brought_in_again() {
                 ("tahap", tahap),
                 ("sumber", "Unduhan dari tahun lain"),
             ];
-            let again = assessor.upload(&form, "Impor", &fields, ("berkas", &taken.bytes)).await;
+            let name = format!("tingkat.{format}");
+            let file = ("berkas", name.as_str(), taken.bytes.as_slice());
+            let again = assessor.upload(&form, "Impor", &fields, file).await;
             let page = assessor.follow(&again).await;
             page.shows("2,59").shows("6 tingkat diturunkan dari jumlah yang terbit");
         }
@@ -166,12 +169,15 @@ async fn the_same_assessment_cannot_be_made_twice_and_a_form_is_written_once() {
         let site = Site::with_demo(db).await;
         let assessor = site.sign_in("asesor.sumbar").await;
         let form = assessor.get("/indeks/impor").await;
-        let first = assessor.upload(&form, "Impor", &FORM, ("berkas", ACEH_TENGAH)).await;
-        let again = assessor.upload(&form, "Impor", &FORM, ("berkas", ACEH_TENGAH)).await;
+        let first =
+            assessor.upload(&form, "Impor", &FORM, ("berkas", "tingkat.csv", ACEH_TENGAH)).await;
+        let again =
+            assessor.upload(&form, "Impor", &FORM, ("berkas", "tingkat.csv", ACEH_TENGAH)).await;
         assert_eq!(first.location, again.location, "the same form leads to the same assessment");
         let moved =
             [("instrumen", "spbe-2020"), ("tahun", "2024"), ("tahap", "akhir"), ("sumber", "LHE")];
-        let repeated = assessor.upload(&form, "Impor", &moved, ("berkas", ACEH_TENGAH)).await;
+        let repeated =
+            assessor.upload(&form, "Impor", &moved, ("berkas", "tingkat.csv", ACEH_TENGAH)).await;
         assessor.follow(&repeated).await.shows("sudah terkirim");
         let other = import(&assessor, ACEH_TENGAH).await;
         assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -188,7 +194,7 @@ async fn a_stale_form_shows_both_versions_and_loses_neither() {
         let (ani, budi) =
             (site.sign_in("asesor.sumbar").await, site.sign_in("koordinator.sumbar").await);
         let saved = import(&ani, ACEH_TENGAH).await;
-        let address = saved.location.unwrap();
+        let address = saved.location;
         let form = format!("{address}/ubah");
         let (mine, theirs) = (ani.get(&form).await, budi.get(&form).await);
         let first = budi.submit(&theirs, "Simpan", &[("sumber", "Surat Sekda")]).await;
@@ -210,16 +216,19 @@ async fn levels_replaced_by_two_people_are_compared_before_one_wins() {
         let site = Site::with_demo(db).await;
         let (ani, budi) =
             (site.sign_in("asesor.sumbar").await, site.sign_in("koordinator.sumbar").await);
-        let address = import(&ani, ACEH_TENGAH).await.location.unwrap();
+        let address = import(&ani, ACEH_TENGAH).await.location;
         let form = format!("{address}/ganti");
         let (mine, theirs) = (ani.get(&form).await, budi.get(&form).await);
         let text = String::from_utf8(ACEH_TENGAH.to_vec()).unwrap();
         let (ani_file, budi_file) =
             (text.replacen("I01,2", "I01,3", 1), text.replacen("I01,2", "I01,4", 1));
-        let first =
-            budi.upload(&theirs, "Ganti tingkat", &[], ("berkas", budi_file.as_bytes())).await;
+        let first = budi
+            .upload(&theirs, "Ganti tingkat", &[], ("berkas", "tingkat.csv", budi_file.as_bytes()))
+            .await;
         assert_eq!(first.status, StatusCode::SEE_OTHER);
-        let late = ani.upload(&mine, "Ganti tingkat", &[], ("berkas", ani_file.as_bytes())).await;
+        let late = ani
+            .upload(&mine, "Ganti tingkat", &[], ("berkas", "tingkat.csv", ani_file.as_bytes()))
+            .await;
         assert_eq!(late.status, StatusCode::CONFLICT);
         late.shows("2,61").shows("2,62");
         let chosen = ani.submit(&late, "Simpan isian saya", &[]).await;
@@ -233,7 +242,7 @@ async fn another_institution_sees_nothing_of_an_assessment() {
     each_engine(&server::migrations(), async |db| {
         let site = Site::with_demo(db).await;
         let assessor = site.sign_in("asesor.sumbar").await;
-        let address = import(&assessor, ACEH_TENGAH).await.location.unwrap();
+        let address = import(&assessor, ACEH_TENGAH).await.location;
         let stranger = site.sign_in("admin.pariaman").await;
         for path in ["", "/csv", "/mengapa/indeks", "/mengapa/indeks/json"] {
             let answer = stranger.get(&format!("{address}{path}")).await;
@@ -251,7 +260,7 @@ async fn the_public_sees_what_is_published_and_its_reasons() {
         let site = Site::with_demo(db).await;
         let (assessor, admin) =
             (site.sign_in("asesor.sumbar").await, site.sign_in("admin.sumbar").await);
-        let address = import(&assessor, ACEH_TENGAH).await.location.unwrap();
+        let address = import(&assessor, ACEH_TENGAH).await.location;
         let id = address.rsplit('/').next().unwrap().to_owned();
         let visitor = site.visitor();
         let public = format!("/indeks/publik/sumbar/{id}");
@@ -264,8 +273,9 @@ async fn the_public_sees_what_is_published_and_its_reasons() {
         let form = assessor.get(&format!("{address}/ganti")).await;
         let changed =
             String::from_utf8(ACEH_TENGAH.to_vec()).unwrap().replacen("I01,2", "I01,3", 1);
-        let saved =
-            assessor.upload(&form, "Ganti tingkat", &[], ("berkas", changed.as_bytes())).await;
+        let saved = assessor
+            .upload(&form, "Ganti tingkat", &[], ("berkas", "tingkat.csv", changed.as_bytes()))
+            .await;
         assessor.follow(&saved).await.shows("ditarik dari halaman publik");
         let withdrawn = visitor.get(&public).await;
         assert_eq!(withdrawn.status, StatusCode::NOT_FOUND, "new levels wait for a second person");
@@ -282,12 +292,12 @@ async fn the_assessor_cannot_publish_and_a_leader_cannot_import() {
     each_engine(&server::migrations(), async |db| {
         let site = Site::with_demo(db).await;
         let assessor = site.sign_in("asesor.sumbar").await;
-        let address = import(&assessor, ACEH_TENGAH).await.location.unwrap();
+        let address = import(&assessor, ACEH_TENGAH).await.location;
         let page = assessor.get(&address).await;
         assert!(!page.html.contains("Terbitkan"));
         let leader = site.sign_in("pimpinan.sumbar").await;
         assert_eq!(leader.get("/indeks/impor").await.status, StatusCode::FORBIDDEN);
-        assert!(!leader.get("/indeks").await.has_link("Impor tingkat"));
+        assert!(!has_link(&leader.get("/indeks").await, "Impor tingkat"));
     })
     .await;
 }

@@ -27,7 +27,7 @@ async fn a_published_assessment_is_told_to_the_target_that_asked_for_it_and_a_wi
         target.shows("Belum ada kiriman");
 
         let assessor = site.sign_in("asesor.sumbar").await;
-        let address = import(&assessor, ACEH_TENGAH).await.location.unwrap();
+        let address = import(&assessor, ACEH_TENGAH).await.location;
         let page = admin.get(&address).await;
         assert_eq!(admin.submit(&page, "Terbitkan", &[]).await.status, StatusCode::SEE_OTHER);
         let told = admin.get(&target.path).await;

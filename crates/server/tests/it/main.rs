@@ -13,6 +13,7 @@ mod cari;
 mod docs;
 mod fakta;
 mod indeks;
+mod kasus;
 mod kiriman;
 mod nodes;
 mod ops;

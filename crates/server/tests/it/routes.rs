@@ -41,12 +41,12 @@ fn sample(route: &RouteInfo) -> String {
         .join("/")
 }
 
-async fn answer(browser: &Browser, route: &RouteInfo) -> (StatusCode, Option<String>) {
+async fn answer(browser: &Browser, route: &RouteInfo) -> (StatusCode, String) {
     let path = sample(route);
     let page = if route.method == Method::GET {
         browser.get(&path).await
     } else {
-        browser.post(&path, &[]).await
+        browser.post::<&str, &str>(&path, &[]).await
     };
     (page.status, page.location)
 }
@@ -65,8 +65,7 @@ async fn nobody_passes_a_route_that_needs_a_permission() {
             continue;
         }
         let (status, location) = answer(&visitor, &route).await;
-        let leads_to_sign_in =
-            status == StatusCode::SEE_OTHER && location.is_some_and(|to| to.starts_with("/masuk"));
+        let leads_to_sign_in = status == StatusCode::SEE_OTHER && location.starts_with("/masuk");
         let refused = status == StatusCode::FORBIDDEN || status == StatusCode::UNAUTHORIZED;
         assert!(leads_to_sign_in || refused, "{}: {status}", name(&route));
         checked += 1;
@@ -106,8 +105,7 @@ async fn a_form_without_its_token_is_refused_whoever_sends_it() {
         }
         for browser in &people {
             let (status, location) = answer(browser, &route).await;
-            let to_sign_in = status == StatusCode::SEE_OTHER
-                && location.is_some_and(|to| to.starts_with("/masuk"));
+            let to_sign_in = status == StatusCode::SEE_OTHER && location.starts_with("/masuk");
             let refused = matches!(
                 status,
                 StatusCode::FORBIDDEN | StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED
@@ -139,6 +137,6 @@ async fn a_forged_cookie_makes_nobody_of_anybody() {
         forger.set_cookie("gadang_sesi", value);
         let page = forger.get("/indeks").await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{value}");
-        assert!(page.location.is_some_and(|to| to.starts_with("/masuk")), "{value}");
+        assert!(page.location.starts_with("/masuk"), "{value}");
     }
 }

@@ -10,7 +10,7 @@ use org::By;
 use web::App;
 use wilayah::BatasImported;
 
-use crate::site::{NOW, Page, Site};
+use crate::site::{NOW, Page, Site, has_link};
 
 /// Two nagari of Pesisir Selatan, made up: squares side by side.
 const SQUARES: &str = r#"{"type":"FeatureCollection","features":[
@@ -32,7 +32,7 @@ async fn anybody_finds_a_place_by_name_and_by_either_code() {
         let place = visitor.get("/wilayah/13.01.01.2001").await;
         place.shows("Nagari di Pancung Soal, Kabupaten Pesisir Selatan").shows("1302030001");
         let plain = visitor.get("/wilayah/1301012001").await;
-        assert_eq!(plain.location.as_deref(), Some("/wilayah/13.01.01.2001"));
+        assert_eq!(plain.location, "/wilayah/13.01.01.2001");
         for nowhere in ["/wilayah/99", "/wilayah/13.01.01.2999", "/wilayah/bukan"] {
             assert_eq!(visitor.get(nowhere).await.status, StatusCode::NOT_FOUND, "{nowhere}");
         }
@@ -99,7 +99,7 @@ async fn boundaries_come_all_or_none_and_are_served_by_kabupaten() {
 
 /// Lets the jobs of the house run once.
 async fn work(site: &Site) {
-    work_with(site, site.app.rooms.iter().flat_map(|room| room.jobs)).await;
+    site.work_telling(Some(org::notice::on_job_end)).await;
 }
 
 async fn work_with(site: &Site, all: impl IntoIterator<Item = &'static Job<App>>) {
@@ -119,7 +119,7 @@ async fn the_administrator_takes_in_boundaries_by_a_file_and_finds_it_again() {
         let admin = site.sign_in("admin.sumbar").await;
         let form = admin.click(&admin.get("/wilayah").await, "Muat batas").await;
         let file = ("berkas", "batas nagari.geojson", SQUARES.as_bytes());
-        let sent = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
+        let sent = admin.upload(&form, "Muat batas", &SUMBER, file).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
         admin.get("/wilayah/batas").await.shows("Menunggu giliran");
         work(&site).await;
@@ -128,10 +128,13 @@ async fn the_administrator_takes_in_boundaries_by_a_file_and_finds_it_again() {
         let list = admin.get("/wilayah/batas").await;
         list.shows("Dimuat 2 tempat").shows("Badan Contoh 2025");
         let kept = admin.click(&list, "batas nagari.geojson").await;
-        assert_eq!((kept.mime.as_str(), kept.html.as_str()), ("application/geo+json", SQUARES));
+        assert_eq!(
+            (kept.header("content-type"), kept.html.as_str()),
+            ("application/geo+json", SQUARES)
+        );
         admin.get("/organisasi/audit?q=memuat+batas").await.shows("Memuat batas 2 tempat");
-        let again = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
-        assert_eq!(again.location.as_deref(), Some("/wilayah/batas"), "a form that comes twice");
+        let again = admin.upload(&form, "Muat batas", &SUMBER, file).await;
+        assert_eq!(again.location, "/wilayah/batas", "a form that comes twice");
         let list = admin.get("/wilayah/batas").await;
         assert_eq!(admin.submit(&list, "Hapus", &[]).await.status, StatusCode::SEE_OTHER);
         assert!(!admin.get("/wilayah/batas").await.text().contains("batas nagari"));
@@ -148,7 +151,7 @@ async fn a_bad_file_of_boundaries_is_told_line_by_line_and_leaves_nothing() {
         let refused = async |name: &str, text: &str| -> Page {
             let form = admin.get("/wilayah/batas").await;
             let file = ("berkas", name, text.as_bytes());
-            let sent = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
+            let sent = admin.upload(&form, "Muat batas", &SUMBER, file).await;
             if sent.status == StatusCode::UNPROCESSABLE_ENTITY {
                 return sent;
             }
@@ -204,7 +207,7 @@ async fn a_file_that_was_not_taken_in_says_why_and_what_to_do() {
         let admin = site.sign_in("admin.sumbar").await;
         let form = admin.get("/wilayah/batas").await;
         let file = ("berkas", "batas.geojson", SQUARES.as_bytes());
-        let sent = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
+        let sent = admin.upload(&form, "Muat batas", &SUMBER, file).await;
         work_with(&site, AWAY).await;
         let list = admin.get("/wilayah/batas").await;
         list.shows("Akan dicoba lagi").shows("Tempat dokumen tidak dapat dipakai.");
@@ -219,7 +222,7 @@ async fn a_file_that_was_not_taken_in_says_why_and_what_to_do() {
         late.turn(NOW.plus_seconds(3_600)).await.unwrap();
         let list = admin.get("/wilayah/batas").await;
         list.shows("Gagal Tempat dokumen tidak dapat dipakai. Hapus berkas ini, lalu unggah lagi.");
-        assert_eq!(Some(list.link("Lihat pekerjaannya")), sent.location);
+        assert_eq!(list.link("Lihat pekerjaannya"), sent.location);
         assert!(!list.text().contains("Menunggu"), "{}", list.text());
 
         // When the job is forgotten, the file still says that nothing came of it.
@@ -228,7 +231,7 @@ async fn a_file_that_was_not_taken_in_says_why_and_what_to_do() {
         tx.commit().await.unwrap();
         let list = admin.get("/wilayah/batas").await;
         list.shows("Tidak dimuat Pekerjaannya sudah tidak tercatat. Hapus berkas ini");
-        assert!(!list.has_link("Lihat pekerjaannya"), "{}", list.html);
+        assert!(!has_link(&list, "Lihat pekerjaannya"), "{}", list.html);
         admin.submit(&list, "Hapus", &[]).await;
         assert!(!admin.get("/wilayah/batas").await.text().contains("batas.geojson"));
     })
@@ -242,7 +245,7 @@ async fn a_file_whose_job_was_called_off_says_so() {
         let admin = site.sign_in("admin.sumbar").await;
         let form = admin.get("/wilayah/batas").await;
         let file = ("berkas", "batas.geojson", SQUARES.as_bytes());
-        let sent = admin.upload_named(&form, "Muat batas", &SUMBER, file).await;
+        let sent = admin.upload(&form, "Muat batas", &SUMBER, file).await;
         let job = admin.follow(&sent).await;
         admin.submit(&job, "Batalkan", &[]).await;
         work(&site).await;
@@ -259,7 +262,7 @@ async fn nobody_but_the_administrator_of_the_house_takes_in_boundaries() {
         for name in ["admin.diskominfotik", "asesor.sumbar"] {
             let other = site.sign_in(name).await;
             assert_eq!(other.get("/wilayah/batas").await.status, StatusCode::FORBIDDEN, "{name}");
-            assert!(!other.get("/wilayah").await.has_link("Muat batas"), "{name}");
+            assert!(!has_link(&other.get("/wilayah").await, "Muat batas"), "{name}");
         }
     })
     .await;

@@ -116,42 +116,14 @@ mod tests {
 
     use db::testing::each_engine;
     use jiff::civil::date;
-    use kernel::{Actor, Entropy, InstansiId, Timestamp, Zona};
-    use org::instansi::{self, Instansi, JenisInstansi};
+    use kernel::{Actor, Entropy, InstansiId};
+    use org::testing::{CITY, NOW, PROVINCE, build, migrations};
 
     use super::*;
-    use crate::access;
+    use crate::{access, room};
 
-    const NOW: Timestamp = Timestamp(1_795_480_260_000);
-
-    fn migrations() -> Vec<db::Migration> {
-        let mut all = org::migrations();
-        all.extend((crate::room().migrations)());
-        all
-    }
-
-    async fn two_institutions(db: &Db) {
-        let entropy = Entropy::seeded(1);
-        let mut tx = db.begin().await.unwrap();
-        for (id, code) in [(InstansiId(1), "satu"), (InstansiId(2), "dua")] {
-            let new = Instansi {
-                id,
-                code: code.to_owned(),
-                name: code.to_owned(),
-                short: code.to_owned(),
-                other_names: None,
-                jenis: JenisInstansi::Provinsi,
-                zona: Zona::Wib,
-            };
-            let founder = Actor::system(id, "uji");
-            let by = By { actor: &founder, entropy: &entropy, at: NOW };
-            instansi::create(&mut tx, by, &new).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-    }
-
-    fn may_change(instansi: i64) -> Scope {
-        let actor = Actor::system(InstansiId(instansi), "uji");
+    fn may_change(instansi: InstansiId) -> Scope {
+        let actor = Actor::system(instansi, "uji");
         access::may_change(&actor).expect("the program may")
     }
 
@@ -161,10 +133,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_row_is_written_read_in_scope_and_never_overwritten_unseen() {
-        each_engine(&migrations(), async |db: Db| {
-            two_institutions(&db).await;
-            let (scope, elsewhere) = (may_change(1), may_change(2));
-            let (actor, entropy) = (Actor::system(InstansiId(1), "uji"), Entropy::seeded(1));
+        each_engine(&migrations(&[room()]), async |db: Db| {
+            build(&db).await;
+            let (scope, elsewhere) = (may_change(PROVINCE), may_change(CITY));
+            let (actor, entropy) = (Actor::system(PROVINCE, "uji"), Entropy::seeded(1));
             let by = By { actor: &actor, entropy: &entropy, at: NOW };
             let id = BendaId::new(&entropy, NOW);
 
@@ -192,15 +164,15 @@ mod tests {
 
     #[tokio::test]
     async fn the_demonstration_is_written_once() {
-        each_engine(&migrations(), async |db: Db| {
-            two_institutions(&db).await;
+        each_engine(&migrations(&[room()]), async |db: Db| {
+            build(&db).await;
             for _time in 0..2 {
                 let (db, entropy) = (db.clone(), Arc::new(Entropy::seeded(1)));
-                let seed = ::web::Seed { db, entropy, now: NOW, instansi: InstansiId(1) };
+                let seed = ::web::Seed { db, entropy, now: NOW, instansi: PROVINCE };
                 crate::seed::seed(seed).await.unwrap();
             }
-            assert_eq!(list_benda(&db, &may_change(1)).await.unwrap().len(), 3);
-            assert!(list_benda(&db, &may_change(2)).await.unwrap().is_empty());
+            assert_eq!(list_benda(&db, &may_change(PROVINCE)).await.unwrap().len(), 3);
+            assert!(list_benda(&db, &may_change(CITY)).await.unwrap().is_empty());
         })
         .await;
     }

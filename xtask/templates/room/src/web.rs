@@ -1,5 +1,8 @@
 //! Routes and handlers: understand the form, ask access, load, decide, store, answer.
 
+#[cfg(test)]
+mod story;
+
 use axum::{
     extract::State,
     http::StatusCode,

@@ -58,7 +58,7 @@ pub(crate) fn page(shell: &Shell<'_>, notice: &Markup, view: &HasilView<'_>) -> 
         State::Uploaded => 1,
         State::Mapped | State::Rehearsed | State::Failed => 2,
         State::Writing | State::TakingBack => 3,
-        State::Written | State::Undoing | State::Undone => 4,
+        State::Written | State::Partial | State::Undoing | State::Undone => 4,
     };
     let columns = view.columns();
     let again = view.state().may_rehearse() && view.at_work().is_none();
@@ -68,7 +68,7 @@ pub(crate) fn page(shell: &Shell<'_>, notice: &Markup, view: &HasilView<'_>) -> 
         crumbs: &impor.frame.crumbs(),
         lead: Some(&impor.lead()),
         actions: html! {
-            @if view.state() == State::Written {
+            @if matches!(view.state(), State::Written | State::Partial) {
                 (LinkButton { label: "Batalkan impor", href: &view.undo(), kind: Kind::Danger, icon: Some(Icon::Undo2) })
             }
         },
@@ -79,7 +79,7 @@ pub(crate) fn page(shell: &Shell<'_>, notice: &Markup, view: &HasilView<'_>) -> 
             State::Uploaded => html! {},
             State::Mapped | State::Writing | State::Undoing | State::TakingBack => going_on(view),
             State::Rehearsed | State::Failed => found(view),
-            State::Written | State::Undone => ended(view),
+            State::Written | State::Partial | State::Undone => ended(view),
         },
         aside: html! {},
     }
@@ -108,6 +108,16 @@ fn told(view: &HasilView<'_>) -> Markup {
             (Tone::Ok, format!("Semua baris benar. {} baris siap ditulis.", ribuan(write)))
         }
         State::Written => (Tone::Ok, format!("{} baris ditulis.", ribuan(write))),
+        State::Partial => {
+            let done = ribuan(impor.rows_until(impor.written));
+            (
+                Tone::Warn,
+                format!(
+                    "{done} dari {} baris berkas ini sudah tertulis, sisanya tidak.",
+                    ribuan(impor.rows)
+                ),
+            )
+        }
         State::Undone => (Tone::Neutral, "Impor ini sudah dibatalkan.".to_owned()),
     };
     Notice {
@@ -116,7 +126,7 @@ fn told(view: &HasilView<'_>) -> Markup {
         body: html! {
             @if !impor.note.is_empty() { p { (impor.note) } }
             @if view.state() == State::Rehearsed && bad > 0 {
-                p { "Perbaiki baris itu di berkas Anda, lalu unggah lagi. Bila banyak yang ditolak, periksa dahulu pilihan kolomnya." }
+                p { "Perbaiki baris itu di berkas asli, lalu unggah seluruhnya. Bila banyak yang ditolak, periksa dahulu pilihan kolomnya." }
             }
             @if view.state() == State::Rehearsed && bad == 0 && write > 0 {
                 p { "Belum ada yang ditulis. Setelah ditulis pun seluruh impor ini masih dapat dibatalkan." }
@@ -136,7 +146,15 @@ fn broken_off(view: &HasilView<'_>) -> Markup {
         body: html! {
             @if !view.impor.impor.note.is_empty() { p { (view.impor.impor.note) } }
             @else if !job.result.is_empty() { p { (job.result) } }
-            p { "Lanjutkan dari tempat ia berhenti; tidak ada baris yang ditulis dua kali." }
+            @if view.bad.is_empty() {
+                p { "Lanjutkan dari tempat ia berhenti; tidak ada baris yang ditulis dua kali." }
+            } @else {
+                p { "Ada baris yang sekarang salah: lihat di bawah. Lanjutkan bila sebabnya sudah diperbaiki di Gadang." }
+            }
+            @if view.impor.impor.may_keep() {
+                p { "Bila penulisan tidak dapat dilanjutkan dan tidak dapat dibatalkan, biarkan yang sudah tertulis: \
+                     sisanya tidak ditulis dan impor ini ditutup." }
+            }
         },
     }
     .render()
@@ -163,7 +181,10 @@ fn going_on(view: &HasilView<'_>) -> Markup {
             },
             foot: html! {},
         })
-        @if job.is_none() { (go_on(view)) }
+        @if job.is_none() {
+            (go_on(view))
+            @if !view.bad.is_empty() { (bad_rows(view)) }
+        }
     }
 }
 
@@ -197,9 +218,9 @@ fn doing(state: State) -> &'static str {
 /// What may be done where nobody works on it.
 fn go_on(view: &HasilView<'_>) -> Markup {
     let address = view.impor.address();
-    let step = |label, to: &str| {
+    let step = |label, to: &str, kind| {
         let action = format!("{address}/{to}");
-        post(view, label, &action)
+        post(view, label, &action, kind)
     };
     Actions {
         body: match view.state() {
@@ -211,23 +232,24 @@ fn go_on(view: &HasilView<'_>) -> Markup {
             }
             .render(),
             State::Writing => html! {
-                (step("Lanjutkan menulis", "tulis"))
+                (step("Lanjutkan menulis", "tulis", Kind::Primary))
+                @if view.impor.impor.may_keep() { (step("Biarkan yang sudah tertulis", "biarkan", Kind::Plain)) }
                 (LinkButton { label: "Batalkan impor", href: &view.undo(), kind: Kind::Danger, icon: Some(Icon::Undo2) })
             },
-            _ => step("Lanjutkan pembatalan", "batal"),
+            _ => step("Lanjutkan pembatalan", "batal", Kind::Primary),
         },
     }
     .render()
 }
 
-fn post(view: &HasilView<'_>, label: &str, action: &str) -> Markup {
+fn post(view: &HasilView<'_>, label: &str, action: &str, kind: Kind) -> Markup {
     PostButton {
         label,
         action,
         csrf: view.impor.csrf,
         token: Some(view.impor.token),
         fields: &[("versi", &view.impor.versi())],
-        kind: Kind::Primary,
+        kind,
         icon: None,
     }
     .render()
@@ -249,7 +271,7 @@ fn found(view: &HasilView<'_>) -> Markup {
             } @else if view.state() == State::Failed {
                 (again("Periksa lagi", Kind::Primary))
             } @else if view.to_write() > 0 {
-                (post(view, &label, &write))
+                (post(view, &label, &write, Kind::Primary))
                 (again("Ubah kolom", Kind::Plain))
             } @else {
                 (home(view))
@@ -269,6 +291,7 @@ fn ended(view: &HasilView<'_>) -> Markup {
             (home(view))
             (upload(view, "Unggah berkas lain", Kind::Plain))
         } })
+        @if view.state() == State::Partial && !view.bad.is_empty() { (bad_rows(view)) }
     }
 }
 
@@ -308,15 +331,14 @@ fn figures(view: &HasilView<'_>, [new, changed, same]: [&str; 3]) -> Markup {
 fn bad_rows(view: &HasilView<'_>) -> Markup {
     let all = view.tally().bad;
     let shown = i64::try_from(view.bad.len()).unwrap_or(i64::MAX);
-    let lead = if shown < all {
-        format!(
-            "{} yang pertama dari {}. Berkas unduhan memuat semuanya.",
-            ribuan(shown),
-            ribuan(all)
-        )
+    let few = if shown < all {
+        format!(" {} yang pertama dari {} ada di sini.", ribuan(shown), ribuan(all))
     } else {
-        "Berkas unduhan dapat diperbaiki, lalu diunggah sebagaimana adanya.".to_owned()
+        String::new()
     };
+    let lead = format!(
+        "Perbaiki baris itu di berkas asli, lalu unggah seluruhnya; unduhannya hanya daftar yang ditolak.{few}"
+    );
     let href = format!("{}/ditolak.csv", view.impor.address());
     let table = Table {
         caption: "Baris yang ditolak",

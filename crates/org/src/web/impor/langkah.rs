@@ -162,6 +162,28 @@ pub(super) async fn write<K: Pages>(
     }
 }
 
+/// Leaves it at what is written.
+pub(super) async fn keep<K: Pages>(
+    State(app): State<App>,
+    ctx: Ctx,
+    Path(id): Path<ImporId>,
+    Form(form): Form<LangkahForm>,
+) -> Result<Response, Failure> {
+    let scope = ctx.scope(K::ABOUT.permission)?;
+    let asked = Asked { app: &app, ctx: &ctx, scope: &scope, id: &id, versi: &form.versi };
+    let Some(mut tx) = asked.begin(&form.token).await? else {
+        return Ok(ctx.redirect(&asked.page(K::ABOUT)));
+    };
+    match ::import::keep::<App, K>(&mut tx, asked.ask(), &app).await? {
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(ctx.redirect(&asked.page(K::ABOUT)))
+        }
+        Err(Refused::NotFound) => Err(Failure::NotFound),
+        Err(told) => asked.back(K::ABOUT, &told).await,
+    }
+}
+
 /// What taking an import back means, and the button.
 pub(super) async fn undo_form<K: Pages>(
     State(app): State<App>,

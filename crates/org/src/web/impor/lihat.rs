@@ -143,7 +143,7 @@ pub(super) async fn columns_page<K: Pages>(
     Ok(kolom::page(&ctx.shell(), &ctx.notice(), &view))
 }
 
-/// Its bad rows as a file that can be repaired and brought in again.
+/// Its bad rows as a file, to be read beside the one that was brought.
 pub(super) async fn bad<K: Pages>(
     State(app): State<App>,
     ctx: Ctx,
