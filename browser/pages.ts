@@ -224,6 +224,7 @@ export const pages: PageKind[] = [
     },
   },
   { name: "pegawai-saya", as: ADMIN, path: "/pegawai/saya" },
+  { name: "perkiraan", as: ADMIN, path: "/pegawai/perkiraan" },
   { name: "pembetulan", as: ADMIN, path: "/pegawai/pembetulan" },
   { name: "pembetulan-satu", as: ADMIN, path: "/pegawai/pembetulan", then: followInTable },
   { name: "pembetulan-minta", as: ADMIN, path: "/pegawai/saya/pembetulan" },

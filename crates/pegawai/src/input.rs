@@ -6,5 +6,6 @@ mod kasus;
 pub(crate) mod orang;
 pub(crate) mod pangku;
 pub(crate) mod pembetulan;
+pub(crate) mod perkiraan;
 
 pub(crate) use kasus::read_cases;

@@ -7,6 +7,7 @@ pub(crate) mod orang;
 pub(crate) mod orang_form;
 pub(crate) mod pangku_form;
 pub(crate) mod pembetulan;
+pub(crate) mod perkiraan;
 
 use std::collections::BTreeMap;
 
@@ -146,6 +147,7 @@ pub(crate) fn tabs(current: &str, may_list: bool, may_change: bool) -> Vec<Tab> 
     let all = [
         ("Orang", ROOT, may_list),
         ("Jabatan", jabatan::LIST, true),
+        ("Perkiraan", perkiraan::LIST, may_list),
         ("Pembetulan", pembetulan::LIST, may_change),
     ];
     all.into_iter()

@@ -5,6 +5,7 @@ pub(crate) mod lihat;
 pub(crate) mod orang;
 pub(crate) mod pangku;
 pub(crate) mod pembetulan;
+pub(crate) mod perkiraan;
 pub(crate) mod riwayat;
 pub(crate) mod tempat;
 

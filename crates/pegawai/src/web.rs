@@ -9,6 +9,9 @@ mod orang;
 mod orang_form;
 mod pangku;
 mod pembetulan;
+mod perkiraan;
+#[cfg(test)]
+mod perkiraan_story;
 mod riwayat;
 #[cfg(test)]
 mod story;
@@ -34,6 +37,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/saya", Access::SignedIn, orang::own),
         Route::get("/saya/pembetulan", Access::SignedIn, pembetulan::ask_form),
         Route::post("/saya/pembetulan", Access::SignedIn, pembetulan::ask),
+        Route::get("/perkiraan", Access::Needs(&LIHAT), perkiraan::list),
+        Route::get("/perkiraan.csv", Access::Needs(&LIHAT), perkiraan::file),
+        Route::get("/perkiraan.xlsx", Access::Needs(&LIHAT), perkiraan::file),
+        Route::get("/perkiraan.pdf", Access::Needs(&LIHAT), perkiraan::file),
         Route::get("/pembetulan", Access::Needs(&KELOLA), pembetulan::list),
         Route::get("/pembetulan/{id}", Access::Needs(&KELOLA), pembetulan::one),
         Route::post("/pembetulan/{id}", Access::Needs(&KELOLA), pembetulan::answer),
