@@ -29,6 +29,14 @@ use org::By;
 use crate::access::{KELOLA, LIHAT};
 
 pub(crate) fn routes() -> Vec<Route> {
+    let mut all = lists();
+    all.extend(people());
+    all.extend(posts());
+    all
+}
+
+/// Of many people, and of the own record.
+fn lists() -> Vec<Route> {
     vec![
         Route::get("", Access::Needs(&LIHAT), daftar::list),
         Route::get(".csv", Access::Needs(&LIHAT), daftar::file),
@@ -44,6 +52,12 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/pembetulan", Access::Needs(&KELOLA), pembetulan::list),
         Route::get("/pembetulan/{id}", Access::Needs(&KELOLA), pembetulan::one),
         Route::post("/pembetulan/{id}", Access::Needs(&KELOLA), pembetulan::answer),
+    ]
+}
+
+/// Of one person.
+fn people() -> Vec<Route> {
+    vec![
         Route::get("/orang/baru", Access::Needs(&KELOLA), orang_form::blank),
         Route::post("/orang/baru", Access::Needs(&KELOLA), orang_form::create),
         Route::get("/orang/{id}", Access::Needs(&LIHAT), orang::one),
@@ -62,6 +76,12 @@ pub(crate) fn routes() -> Vec<Route> {
         ),
         Route::post("/orang/{id}/akun", Access::Needs(&KELOLA), orang::tie),
         Route::post("/orang/{id}/nik", Access::Needs(&KELOLA), orang::show_nik),
+    ]
+}
+
+/// Of posts.
+fn posts() -> Vec<Route> {
+    vec![
         Route::get("/jabatan", Access::SignedIn, jabatan::list),
         Route::get("/jabatan/baru", Access::Needs(&KELOLA), jabatan_form::blank),
         Route::post("/jabatan/baru", Access::Needs(&KELOLA), jabatan_form::create),

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use db::{Db, testing::each_engine};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use org::testing::{self, PASSWORD, PROVINCE};
 
 use crate::{
@@ -18,40 +18,46 @@ use crate::{
     },
 };
 
+/// Two people in two agencies, each appointed to a post and with two ranks.
+async fn two_people(db: &Db) {
+    let (scope, pen) = (whole(PROVINCE), Pen::new(PROVINCE));
+    add_posts(db, &[post("kadis", "dinas", None), post("kabid", "lain", None)]).await;
+    let mut tx = db.begin().await.unwrap();
+    for (id, nama, nip, kode, jabatan) in [
+        ("p1", "Ani", "196905202000012001", "dinas", "kadis"),
+        ("p2", "Budi", "196901152000011002", "lain", "kabid"),
+    ] {
+        let (id, data) = (PegawaiId(id.to_owned()), person(nama, Some(nip), kode));
+        let new = NewPegawai { id: &id, data: &data, nik: None };
+        store::orang::insert(&mut tx, &scope, pen.by(), &[new]).await.unwrap();
+        let held = held(jabatan, (id.as_str(), jabatan), Cara::Definitif, date(2022, 1, 1), None);
+        store::pangku::insert(&mut tx, &scope, pen.by(), &[held]).await.unwrap();
+        let (old, now) =
+            (rank(&id, date(2019, 4, 1), "III/b"), rank(&id, date(2023, 4, 1), "III/c"));
+        let both = [(&id, &old), (&id, &now)];
+        store::riwayat::insert(&mut tx, &scope, pen.by(), &both).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+fn rank(of: &PegawaiId, mulai: Date, kode: &str) -> Riwayat {
+    Riwayat {
+        id: RiwayatId(format!("{of}-{mulai}")),
+        jenis: JenisRiwayat::Pangkat,
+        masa: Masa { mulai, sampai: None },
+        kode: kode.to_owned(),
+        uraian: String::new(),
+        jumlah: None,
+        sk_nomor: String::new(),
+        sk_tanggal: None,
+    }
+}
+
 #[tokio::test]
 async fn who_retires_and_who_rises_in_a_year_is_listed_for_whom_it_concerns() {
     each_engine(&testing::migrations(&[crate::room()]), async |db: Db| {
         testing::build(&db).await;
-        let (scope, pen) = (whole(PROVINCE), Pen::new(PROVINCE));
-        add_posts(&db, &[post("kadis", "dinas", None), post("kabid", "lain", None)]).await;
-        let mut tx = db.begin().await.unwrap();
-        for (id, nama, nip, kode, jabatan) in [
-            ("p1", "Ani", "196905202000012001", "dinas", "kadis"),
-            ("p2", "Budi", "196901152000011002", "lain", "kabid"),
-        ] {
-            let (id, data) = (PegawaiId(id.to_owned()), person(nama, Some(nip), kode));
-            let new = NewPegawai { id: &id, data: &data, nik: None };
-            store::orang::insert(&mut tx, &scope, pen.by(), &[new]).await.unwrap();
-            let held =
-                held(jabatan, (id.as_str(), jabatan), Cara::Definitif, date(2022, 1, 1), None);
-            store::pangku::insert(&mut tx, &scope, pen.by(), &[held]).await.unwrap();
-            for (number, mulai, kode) in
-                [(1, date(2019, 4, 1), "III/b"), (2, date(2023, 4, 1), "III/c")]
-            {
-                let entry = Riwayat {
-                    id: RiwayatId(format!("{id}-{number}")),
-                    jenis: JenisRiwayat::Pangkat,
-                    masa: Masa { mulai, sampai: None },
-                    kode: kode.to_owned(),
-                    uraian: String::new(),
-                    jumlah: None,
-                    sk_nomor: String::new(),
-                    sk_tanggal: None,
-                };
-                store::riwayat::insert(&mut tx, &scope, pen.by(), &[(&id, &entry)]).await.unwrap();
-            }
-        }
-        tx.commit().await.unwrap();
+        two_people(&db).await;
         let house = testing::site(&db, vec![crate::room()]);
         let admin = house.sign_in("admin.utama", PASSWORD).await;
         let list = admin.get("/pegawai/perkiraan").await;
