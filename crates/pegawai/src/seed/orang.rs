@@ -71,19 +71,19 @@ fn watak(jenjang: &str) -> Watak {
     const D3: &[&str] = &["A.Md.", "A.Md.Kep.", "A.Md."];
     let of = |umur, golongan, pendidikan, gelar| Watak { umur, golongan, pendidikan, gelar };
     match jenjang {
-        "jpt_madya" => of((52, 57), &["IV/d", "IV/e"], "S-2", S2),
-        "jpt_pratama" => of((46, 58), &["IV/b", "IV/c", "IV/d"], "S-2", S2),
-        "administrator" => of((40, 56), &["III/d", "IV/a", "IV/b"], "S-2", S2),
+        "jpt_madya" => of((52, 60), &["IV/d", "IV/e"], "S-2", S2),
+        "jpt_pratama" => of((46, 60), &["IV/b", "IV/c", "IV/d"], "S-2", S2),
+        "administrator" => of((40, 58), &["III/d", "IV/a", "IV/b"], "S-2", S2),
         "jf_ahli_utama" => {
-            of((52, 63), &["IV/d", "IV/e"], "S-3", &["M.Kes., Sp.PD.", "Sp.A., M.Kes."])
+            of((52, 65), &["IV/d", "IV/e"], "S-3", &["M.Kes., Sp.PD.", "Sp.A., M.Kes."])
         }
-        "jf_ahli_madya" => of((42, 58), &["IV/a", "IV/b", "IV/c"], "S-2", S2),
-        "pengawas" | "jf_ahli_muda" => of((34, 55), &["III/c", "III/d"], "S-1/D-IV", S1),
+        "jf_ahli_madya" => of((42, 60), &["IV/a", "IV/b", "IV/c"], "S-2", S2),
+        "pengawas" | "jf_ahli_muda" => of((34, 58), &["III/c", "III/d"], "S-1/D-IV", S1),
         "jf_ahli_pertama" => of((25, 40), &["III/a", "III/b"], "S-1/D-IV", S1),
-        "jf_penyelia" | "jf_mahir" => of((36, 55), &["III/a", "III/b", "III/c"], "D-III", D3),
+        "jf_penyelia" | "jf_mahir" => of((36, 58), &["III/a", "III/b", "III/c"], "D-III", D3),
         "jf_terampil" | "jf_pemula" => of((24, 45), &["II/c", "II/d"], "D-III", D3),
         _ => of(
-            (23, 57),
+            (23, 58),
             &["II/a", "II/b", "II/c", "III/a", "III/b"],
             "SLTA",
             &["", "", "S.E.", "A.Md."],
